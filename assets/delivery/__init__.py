@@ -1,0 +1,1 @@
+"""Delivery: what leaves the house. A week is published whole, or not at all."""

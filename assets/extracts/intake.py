@@ -1,0 +1,122 @@
+"""Taking a week in: every file read, typed and checked; one list of all faults.
+
+Pure but for reading the landing; what becomes of a faulty week is decided by the caller.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from upath import UPath
+
+from assets.extracts.attribution import attributed
+from assets.extracts.drafts import Draft, draft
+from assets.extracts.faults import fault_frame, having, joined
+from assets.extracts.layout import CONTROL_TOTALS_FILE, Arrival, arrivals, require_week
+from assets.extracts.reading import read
+from assets.extracts.references import check_currencies, check_references
+from assets.extracts.totals import (
+    check_control_totals,
+    check_set_aside_limit,
+    status_frame,
+    status_of,
+)
+from schemas.calendar import Week
+from schemas.errors import Fault
+from schemas.extracts.registry import CONTROL_TOTALS, EXTRACTS, REQUIRED, key_of
+from schemas.settings import Settings
+from schemas.vocabulary import Presence, Severity
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A week taken in. A frame is empty exactly when its extract is absent or rejected."""
+
+    frames: Mapping[str, pd.DataFrame]
+    faults: pd.DataFrame
+    extract_status: pd.DataFrame
+
+    @property
+    def accepted(self) -> bool:
+        """Tell whether no fault stops the week."""
+        return having(self.faults, Severity.FILE).empty
+
+
+def take_in(landing: UPath, week: Week, settings: Settings) -> Intake:
+    """Read and check a week of the landing; raises InputError only for a missing folder."""
+    require_week(landing, week)
+    found, faults = arrivals(landing, week)
+    absent, absence = _absent(found, faults, settings)
+    read_in = {name: found[name] for name in EXTRACTS if name in found and name not in absent}
+    drafts = {name: _draft(name, arrival, settings) for name, arrival in read_in.items()}
+    control, control_faults = _control_totals(landing / str(week), settings)
+    check_currencies(drafts, _used(drafts, "fx_rates"), settings)
+    check_references(drafts, settings)
+    for one in drafts.values():
+        check_set_aside_limit(one, settings)
+    check_control_totals(drafts, control)
+    told = [fault_frame([*faults, *absence]), control_faults, *(d.faults for d in drafts.values())]
+    quality = attributed(joined(told), drafts)
+    status = [
+        status_of(name, _presence(name, drafts, quality), drafts.get(name), control)
+        for name in EXTRACTS
+    ]
+    frames = {name: _used(drafts, name) for name in EXTRACTS}
+    return Intake(frames, quality, status_frame(status))
+
+
+def _draft(name: str, arrival: Arrival, settings: Settings) -> Draft:
+    source, table = read(arrival, settings.reading.fallback_encoding)
+    return draft(name, EXTRACTS[name], source, table, settings.zone)
+
+
+def _absent(
+    found: Mapping[str, Arrival], faults: list[Fault], settings: Settings
+) -> tuple[set[str], list[Fault]]:
+    declared = set(settings.company.absent_extracts)
+    doubled = {fault.extract for fault in faults}
+    missing = [
+        Fault("missing_file", extract=name, file=name)
+        for name in REQUIRED
+        if name not in found and name not in declared | doubled
+    ]
+    unread = [
+        Fault("present_though_absent", Severity.NOTICE, extract=name, file=found[name].file)
+        for name in REQUIRED
+        if name in declared and name in found
+    ]
+    return declared, missing + unread
+
+
+def _control_totals(folder: UPath, settings: Settings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    path = folder / CONTROL_TOTALS_FILE
+    if not path.exists():
+        return CONTROL_TOTALS.empty(), fault_frame([])
+    arrival = Arrival("control_totals", "csv", path)
+    source, table = read(arrival, settings.reading.fallback_encoding)
+    made = draft("control_totals", CONTROL_TOTALS, source, table, settings.zone)
+    rows_too = made.faults["severity"] == Severity.ROW
+    made.faults["severity"] = made.faults["severity"].mask(rows_too, Severity.FILE)
+    unknown = made.typed[~made.typed["extract"].isin(list(EXTRACTS))]
+    strangers = [
+        Fault("not_an_extract", row=int(row), column="extract", value=str(name))
+        for row, name in unknown["extract"].items()
+    ]
+    made.add(fault_frame(strangers))
+    return made.typed, made.faults
+
+
+def _used(drafts: Mapping[str, Draft], name: str) -> pd.DataFrame:
+    made, model = drafts.get(name), EXTRACTS[name]
+    if made is None or made.typed.empty or not having(made.faults, Severity.FILE).empty:
+        return model.empty()
+    kept = made.typed[~made.duplicate & ~made.typed.index.isin(made.broken_rows())]
+    return kept.sort_values(key_of(model), ignore_index=True)
+
+
+def _presence(name: str, read_in: Mapping[str, Draft], quality: pd.DataFrame) -> Presence:
+    stopping = having(quality, Severity.FILE)
+    rules = set(stopping.loc[stopping["extract"] == name, "rule"])
+    if rules:
+        return Presence.MISSING if rules == {"missing_file"} else Presence.REJECTED
+    return Presence.PRESENT if name in read_in else Presence.ABSENT

@@ -1,0 +1,76 @@
+"""Where the files of a landing are: weeks as folders, one file an extract.
+
+Knows names only; no file is opened here.
+"""
+
+from dataclasses import dataclass
+
+from upath import UPath
+
+from schemas.calendar import Week, is_week
+from schemas.errors import Fault, InputError
+from schemas.extracts.registry import EXTRACTS
+from schemas.vocabulary import Severity
+
+FORMATS = ("csv", "csv.gz", "xlsx", "parquet")
+CONTROL_TOTALS_FILE = "control_totals.csv"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """One file of a week."""
+
+    extract: str
+    format: str
+    path: UPath
+
+    @property
+    def file(self) -> str:
+        """Give the name by which people know the file."""
+        return self.path.name
+
+
+def weeks_in(landing: UPath) -> list[Week]:
+    """Give the weeks that have a folder in the landing, oldest first."""
+    try:
+        names = [entry.name for entry in landing.iterdir() if entry.is_dir()]
+    except OSError as error:
+        raise InputError.of(
+            "landing_unreadable", file=str(landing), value=error.strerror or str(error)
+        ) from None
+    return sorted(Week.parse(name) for name in names if is_week(name))
+
+
+def latest_week(landing: UPath) -> Week:
+    """Give the latest week of the landing."""
+    weeks = weeks_in(landing)
+    if not weeks:
+        raise InputError.of("landing_empty", file=str(landing))
+    return weeks[-1]
+
+
+def require_week(landing: UPath, week: Week) -> None:
+    """Refuse a week that has no folder, naming the ones there are."""
+    there = weeks_in(landing)
+    if week not in there:
+        found = ", ".join(str(one) for one in there[-6:]) or None
+        raise InputError.of("week_without_folder", file=str(landing / str(week)), value=found)
+
+
+def arrivals(landing: UPath, week: Week) -> tuple[dict[str, Arrival], list[Fault]]:
+    """Give the one file of each extract, and a fault for two files or a name nobody reads."""
+    found: dict[str, list[Arrival]] = {}
+    faults = []
+    for path in sorted((landing / str(week)).iterdir(), key=lambda entry: entry.name):
+        name, _, format_ = path.name.partition(".")
+        if name in EXTRACTS and format_ in FORMATS:
+            found.setdefault(name, []).append(Arrival(name, format_, path))
+        elif path.name != CONTROL_TOTALS_FILE and not path.name.startswith("."):
+            faults.append(Fault("unexpected_file", Severity.NOTICE, file=path.name))
+    faults += [_two_files(files) for files in found.values() if len(files) > 1]
+    return {name: files[0] for name, files in found.items() if len(files) == 1}, faults
+
+
+def _two_files(files: list[Arrival]) -> Fault:
+    names = ", ".join(arrival.file for arrival in files)
+    return Fault("two_files", extract=files[0].extract, file=names)

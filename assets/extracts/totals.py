@@ -1,0 +1,111 @@
+"""Row counts and amounts of a file: against the sender's control totals, and in themselves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from assets.extracts.drafts import Draft
+from assets.extracts.faults import fault_frame
+from schemas.errors import Fault
+from schemas.settings import Settings
+from schemas.tables.quality import ExtractStatus
+from schemas.vocabulary import Presence, Severity
+
+_DECIMALS = 4
+
+
+def check_set_aside_limit(draft: Draft, settings: Settings) -> None:
+    """Reject a file of which more rows are set aside than its limit allows."""
+    rows, broken = draft.source.rows_read, len(draft.broken_rows())
+    limit = settings.set_aside.limit(draft.extract)
+    if broken > limit * rows:
+        found = f"{broken} / {rows} = {broken / rows:.2%} > {limit:.2%}"
+        draft.add(fault_frame([Fault("too_many_set_aside", value=found)]))
+
+
+def check_control_totals(drafts: Mapping[str, Draft], control: pd.DataFrame) -> None:
+    """Compare each file with the sender's count and sum.
+
+    A match proves a file complete, so a missing last line end is then only told.
+    """
+    for row in control.itertuples(index=False):
+        draft = drafts.get(str(row.extract))
+        if draft is None:
+            continue
+        rows, amount = draft.source.rows_read, _total(draft.amounts)
+        if rows != row.row_count:
+            _mismatch(draft, "row_count", f"{rows} ≠ {row.row_count}")
+        elif pd.notna(row.amount_sum) and amount != round(float(row.amount_sum), _DECIMALS):
+            _mismatch(draft, "amount_sum", f"{amount} ≠ {row.amount_sum}")
+        else:
+            _forgive_missing_line_end(draft)
+
+
+def status_of(
+    extract: str, presence: Presence, draft: Draft | None, control: pd.DataFrame
+) -> dict[str, Any]:
+    """Give one row of `extract_status`."""
+    row: dict[str, Any] = {"extract": extract, "presence": presence}
+    said = control[control["extract"] == extract]
+    if not said.empty:
+        row["control_row_count"] = said["row_count"].iloc[0]
+        row["control_amount"] = said["amount_sum"].iloc[0]
+    return row if draft is None else row | _file(draft) | _counts(draft) | _amounts(draft)
+
+
+def status_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Give the rows as the `extract_status` table."""
+    empty = ExtractStatus.empty()
+    frame = pd.DataFrame(rows).reindex(columns=list(empty.columns))
+    return frame.astype(dict(empty.dtypes.items()))
+
+
+def ties_out(status: pd.DataFrame) -> bool:
+    """Tell whether every row and every amount read is used, set aside or a duplicate."""
+    read = status.dropna(subset="rows_read")
+    rows = read[["duplicate_count", "set_aside_count", "used_count"]].sum(axis=1)
+    money = read[["amount_duplicate", "amount_set_aside", "amount_used"]].sum(axis=1)
+    gap = (read["amount_read"] - money).fillna(0).round(_DECIMALS)
+    return bool((rows == read["rows_read"]).all() and (gap == 0).all())
+
+
+def _file(draft: Draft) -> dict[str, Any]:
+    source = draft.source
+    about = {"file": source.arrival.file, "sha256": source.sha256, "size": source.size}
+    return about | {"encoding": source.encoding, "separator": source.separator}
+
+
+def _counts(draft: Draft) -> dict[str, Any]:
+    rows = draft.source.rows_read
+    duplicates, broken = int(draft.duplicate.sum()), len(draft.broken_rows())
+    counts = {"rows_read": rows, "duplicate_count": duplicates, "set_aside_count": broken}
+    used = {"used_count": rows - duplicates - broken}
+    return counts | used | {"set_aside_rate": broken / rows if rows else None}
+
+
+def _amounts(draft: Draft) -> dict[str, Any]:
+    amounts = draft.amounts
+    if amounts is None:
+        return {}
+    duplicate = draft.duplicate.reindex(amounts.index, fill_value=False)
+    broken = amounts.index.isin(draft.broken_rows())
+    return {
+        "amount_read": _total(amounts),
+        "amount_duplicate": _total(amounts[duplicate]),
+        "amount_set_aside": _total(amounts[broken]),
+        "amount_used": _total(amounts[~duplicate & ~broken]),
+    }
+
+
+def _total(amounts: pd.Series | None) -> float | None:
+    return None if amounts is None else round(float(amounts.sum()), _DECIMALS)
+
+
+def _mismatch(draft: Draft, column: str, found: str) -> None:
+    draft.add(fault_frame([Fault("control_totals_mismatch", column=column, value=found)]))
+
+
+def _forgive_missing_line_end(draft: Draft) -> None:
+    told = draft.faults["rule"] == "no_final_newline"
+    draft.faults["severity"] = draft.faults["severity"].mask(told, Severity.NOTICE)

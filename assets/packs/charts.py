@@ -1,0 +1,197 @@
+"""Charts: the rows each one shows, and their drawing from a Vega-Lite template to SVG.
+
+Money is brought to the display unit here; how a chart looks stands in its template.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import vl_convert
+from jinja2 import Environment
+from markupsafe import Markup
+
+from assets.packs.formats import Formats, absent
+from assets.packs.sections.view import View
+from assets.metrics.coverage import RUNGS
+from schemas.vocabulary import Dimension, Measure, Tier
+
+Rows = list[dict[str, Any]]
+
+_HATCH = (
+    '<defs><pattern id="{id}" width="4" height="4" patternUnits="userSpaceOnUse">'
+    '<path d="M-1,1 l2,-2 M0,4 l4,-4 M3,5 l2,-2" stroke="{colour}" stroke-width="0.9"/>'
+    "</pattern></defs>"
+)
+
+
+def chart_rows(view: View, formats: Formats) -> dict[str, Rows]:
+    """Give the rows of every chart of a pack; a chart without rows is left out."""
+    rows = {name: make(view, formats) for name, make in _CHARTS.items()}
+    return {name: found for name, found in rows.items() if found}
+
+
+def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, Any]) -> Markup:
+    """Draw one chart from its template; nothing is fetched, the text stays text."""
+    template = environment.get_template(f"charts/{name}.vl.json.j2")
+    hatch_id = f"hatch-{name}"
+    spec = json.loads(template.render(rows=rows, hatch=f"url(#{hatch_id})", **context))
+    svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
+    head, _, body = svg.partition(">")
+    hatch = _HATCH.format(id=hatch_id, colour=context["theme"]["accent"]) if hatch_id in body else ""
+    return Markup(f"{head}>{hatch}{body}")  # noqa: S704 - drawn from escaped JSON by the library
+
+
+def _plain(value: Any) -> Any:
+    return None if absent(value) else value
+
+
+def _scaled(formats: Formats, value: Any) -> float | None:
+    return None if absent(value) else round(float(value) / formats.money_divisor, 4)
+
+
+def _progress_weeks(view: View, formats: Formats) -> Rows:
+    weeks = view.own("booking_weeks")
+    if weeks["cumulative_net"].isna().all():
+        return []
+    return [
+        {
+            "week": week.week[-3:],
+            "booked": _scaled(formats, week.cumulative_net),
+            "quota": _scaled(formats, week.quota_to_date),
+        }
+        for week in weeks.itertuples()
+    ]
+
+
+def _v_rows(view: View, formats: Formats) -> Rows:
+    progress = view.parts("sales_progress")
+    revenue = progress[progress["measure"] == Measure.REVENUE].drop_duplicates("label")
+    if revenue["v"].isna().all():
+        return []
+    return [
+        {"label": row.label, "v": _plain(row.v), "shown": formats.factor(row.v, row.reason)}
+        for row in revenue.sort_values("v", ascending=False, na_position="last").itertuples()
+    ]
+
+
+def _forecast_weeks(view: View, formats: Formats) -> Rows:
+    weeks = view.own("forecast_weeks")
+    series = {"commit": "submitted_commit", "system": "system_forecast"}
+    if weeks[list(series.values())].fillna(0).eq(0).all(axis=None):
+        return []
+    return [
+        {"week": week.target_week[-3:], "series": name, "amount": _scaled(formats, amount)}
+        for week in weeks.itertuples()
+        for name, column in series.items()
+        if not absent(amount := getattr(week, column))
+    ]
+
+
+def _wape_horizons(view: View, formats: Formats) -> Rows:
+    horizons = view.own("accuracy_horizons").sort_values("horizon")
+    return [
+        {"horizon": int(row.horizon), "wape": row.wape_rate, "shown": formats.rate(row.wape_rate)}
+        for row in horizons.itertuples()
+        if not absent(row.wape_rate)
+    ]
+
+
+def _accuracy_weeks(view: View, formats: Formats) -> Rows:
+    weeks = view.own("forecast_accuracy")
+    nearest = weeks[weeks["horizon"] == 1].sort_values("target_week")
+    return [
+        {
+            "week": row.target_week[-3:],
+            "actual": _scaled(formats, row.actual),
+            "forecast": _scaled(formats, row.forecast),
+        }
+        for row in nearest.itertuples()
+    ]
+
+
+def _funnel(view: View, formats: Formats) -> Rows:
+    stock = view.own("funnel_stock")
+    return [
+        {
+            "stage": row.stage,
+            "stock": _scaled(formats, row.amount),
+            "overdue": _scaled(formats, row.overdue_amount),
+            "weighted": _scaled(formats, row.weighted_amount),
+        }
+        for row in stock.itertuples()
+    ]
+
+
+def _ladder(view: View, formats: Formats) -> Rows:
+    totals = view.own("coverage_totals")
+    tiers = totals[totals["dimension"] == Dimension.TIER].set_index("tier")
+    return [
+        {
+            "tier": tiers.at[tier, "tier_name"],
+            "rung": rung,
+            "rate": _plain(tiers.at[tier, f"{rung}_rate"]),
+            "shown": formats.rate(tiers.at[tier, f"{rung}_rate"], decimals=0),
+        }
+        for tier in map(str, Tier)
+        if tier in tiers.index
+        for rung in RUNGS
+    ]
+
+
+def _whole_ladder(view: View, formats: Formats) -> Rows:
+    totals = view.own("coverage_totals")
+    whole = totals[totals["dimension"] == Dimension.ALL]
+    return [
+        {"rung": rung, "rate": _plain(rate), "shown": formats.rate(rate, decimals=0)}
+        for rung in RUNGS
+        for rate in whole[f"{rung}_rate"]
+    ]
+
+
+def _visit_rows(view: View, _formats: Formats) -> Rows:
+    name, label = (
+        ("visit_weeks", "region_name")
+        if view.about.is_company
+        else ("visit_effectiveness", "rep_name")
+    )
+    rows = view.table(name)
+    rows = rows[(rows["week"] == str(view.about.week)) & rows[label].notna()]
+    return [
+        {
+            "label": getattr(row, label),
+            "effective": int(row.effective_visit_count),
+            "target": float(row.effective_target),
+        }
+        for row in rows.sort_values("effective_visit_count", ascending=False).itertuples()
+    ]
+
+
+def _visit_weeks(view: View, _formats: Formats) -> Rows:
+    return [
+        {
+            "week": row.week[-3:],
+            "effective": int(row.effective_visit_count),
+            "target": float(row.effective_target),
+        }
+        for row in view.own("visit_weeks").sort_values("week").itertuples()
+    ]
+
+
+_CHARTS: Mapping[str, Callable[[View, Formats], Rows]] = {
+    "progress_weeks": _progress_weeks,
+    "v_rows": _v_rows,
+    "forecast_weeks": _forecast_weeks,
+    "wape_horizons": _wape_horizons,
+    "accuracy_weeks": _accuracy_weeks,
+    "funnel": _funnel,
+    "ladder": _ladder,
+    "visit_rows": _visit_rows,
+    "visit_weeks": _visit_weeks,
+    "mini_progress": _progress_weeks,
+    "mini_v": _v_rows,
+    "mini_forecast": _forecast_weeks,
+    "mini_accuracy": _accuracy_weeks,
+    "mini_ladder": _whole_ladder,
+    "mini_visits": _visit_weeks,
+}

@@ -1,0 +1,62 @@
+"""A pack as HTML: templates filled from the frozen pack, every value escaped."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from assets.packs.build import SECTIONS
+from assets.packs.formats import Formats
+from assets.packs.messages import catalogue
+from assets.packs.pack import Pack
+from assets.packs.theme import theme
+
+
+@cache
+def environment(language: str, currency: str) -> Environment:
+    """Give the template environment of a language: strict, escaping, with its formats."""
+    words = catalogue(language)
+    formats = Formats(words, currency)
+    env = Environment(
+        loader=PackageLoader("report_templates", ""),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.filters |= {
+        "money": formats.money,
+        "rate": formats.rate,
+        "factor": formats.factor,
+        "count": formats.count,
+        "amount": formats.amount,
+        "day": formats.day,
+        "words": formats.words,
+        "word": formats.word,
+    }
+    env.globals |= {"t": words.text, "unit": formats.money_unit, "theme": theme(), "words": words}
+    return env
+
+
+def chart_context(language: str, currency: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what every chart template sees beside its rows."""
+    return {"theme": theme(), "settings": settings} | dict(environment(language, currency).globals)
+
+
+def render_html(pack: Pack) -> str:
+    """Fill the pack's template."""
+    about = pack.about
+    env = environment(about.language, about.currency)
+    return env.get_template("pack.html.j2").render(pack=pack, about=about, pages=list(SECTIONS))
+
+
+def render_css(language: str, currency: str) -> str:
+    """Fill the style sheet with the colours."""
+    return env_text(environment(language, currency), "pack.css.j2")
+
+
+def env_text(env: Environment, name: str) -> str:
+    """Fill a template that needs nothing but the globals."""
+    return str(Markup(env.get_template(name).render()))  # noqa: S704 - our own template

@@ -1,0 +1,172 @@
+"""One pack rendered in one go, and many packs rendered by a warm pool of processes.
+
+Measured on two cores: a step process of the orchestrator costs three to five seconds of start,
+a pack about two; so regions go through one pool whose processes are forked from a server that
+has everything imported. A pack whose process dies is tried once more alone; one that fails by
+itself is not, because it would fail again.
+"""
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pandas as pd
+import vl_convert
+from markupsafe import Markup
+from upath import UPath
+
+from assets.files import write_whole
+from assets.packs import html
+from assets.packs.build import sections
+from assets.packs.charts import chart_rows, draw
+from assets.packs.fonts import FontSet
+from assets.packs.formats import Formats
+from assets.packs.layout import PACK_LAYOUT, read_layout
+from assets.packs.messages import catalogue
+from assets.packs.pack import About, Pack, Section
+from assets.packs.pdf import render_pdf
+from assets.packs.sections.view import View
+from assets.packs.workbook import count_rows, write_workbook
+from schemas.errors import Fault, RadpackError
+
+_PRELOADED = ["assets.packs.rendering"]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one pack is made of, and where its files go."""
+
+    about: About
+    tables: Mapping[str, pd.DataFrame]
+    folder: str
+
+    def path(self, ending: str) -> UPath:
+        """Give where a file of the pack goes."""
+        return UPath(self.folder) / file_name(self.about, ending)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one pack. Warnings are the characters that no font of the pack has."""
+
+    code: str
+    pages: int | None = None
+    workbook_rows: int | None = None
+    warnings: tuple[str, ...] = ()
+    fault: Fault | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+def file_name(about: About, ending: str) -> str:
+    """Give the name of a pack's file, e.g. `SH-2026-W36.pdf`."""
+    return f"{about.code}-{about.week}.{ending}"
+
+
+def render_all(
+    orders: Sequence[Order], fonts: FontSet, workers: int | None = None
+) -> Iterator[Result]:
+    """Render packs on all cores and give each result as it comes."""
+    workers = min(workers or os.cpu_count() or 1, max(len(orders), 1))
+    left = {order.about.code: order for order in orders}
+    for result in _in_pool(list(left.values()), fonts, workers):
+        left.pop(result.code)
+        yield result
+    for order in left.values():
+        alone = list(_in_pool([order], fonts, workers=1))
+        yield alone[0] if alone else Result(order.about.code, fault=Fault("renderer_died"))
+
+
+def render(order: Order) -> Result:
+    """Render one pack and write its files; an error becomes the result's fault."""
+    seconds: dict[str, float] = {}
+    try:
+        return _render(order, seconds)
+    except RadpackError as error:
+        fault = error.faults[0]
+    except Exception as error:  # noqa: BLE001 - one region's failure must not take the others
+        fault = Fault("render_failed", value=f"{type(error).__name__}: {error}")
+    return Result(order.about.code, fault=fault, seconds=seconds)
+
+
+def _in_pool(orders: Sequence[Order], fonts: FontSet, workers: int) -> Iterator[Result]:
+    """Give results until all are there or a process has died; the rest is missing then."""
+    pool = ProcessPoolExecutor(
+        workers, mp_context=_processes(), initializer=use_fonts, initargs=(fonts,)
+    )
+    with pool:
+        running = [pool.submit(render, order) for order in orders]
+        for done in as_completed(running):
+            try:
+                yield done.result()
+            except BrokenProcessPool:
+                continue
+
+
+def _processes() -> multiprocessing.context.BaseContext:
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+_fonts: FontSet | None = None
+_font_files: Mapping[str, bytes] = {}
+
+
+def use_fonts(fonts: FontSet) -> None:
+    """Make a process ready to render with these fonts."""
+    global _fonts, _font_files  # noqa: PLW0603 - a process of the pool is set up once
+    _fonts, _font_files = fonts, fonts.files()
+    vl_convert.register_font_directory(str(fonts.folder))
+
+
+def _render(order: Order, seconds: dict[str, float]) -> Result:
+    about = order.about
+    with _timed(seconds, "html"):
+        made = sections(about, order.tables)
+        page = html.render_html(Pack(about, made, _charts(order)))
+        style = html.render_css(about.language, about.currency)
+    with _timed(seconds, "pdf"):
+        pdf = render_pdf(page, style, _font_files)
+    with _timed(seconds, "workbook"):
+        book, rows = _workbook(order, made)
+    write_whole(order.path("pdf"), pdf.content)
+    write_whole(order.path("xlsx"), book)
+    missing = _fonts.missing & set(page) if _fonts else set()
+    warnings = tuple(sorted(missing))
+    return Result(about.code, pdf.pages, rows, warnings, seconds=seconds)
+
+
+def _charts(order: Order) -> dict[str, Markup]:
+    about = order.about
+    env = html.environment(about.language, about.currency)
+    formats = Formats(catalogue(about.language), about.currency)
+    context = html.chart_context(about.language, about.currency, about.settings)
+    rows = chart_rows(View(about, order.tables), formats)
+    return {name: draw(name, found, env, context) for name, found in rows.items()}
+
+
+def _workbook(order: Order, made: Mapping[str, Section]) -> tuple[bytes, int]:
+    about = order.about
+    env = html.environment(about.language, about.currency)
+    facts = {
+        "extracts": made["quality"].rows["extracts"],
+        "settings": made["definitions"].rows["settings"],
+    }
+    layout = read_layout(env, about, facts, PACK_LAYOUT)
+    formats = Formats(catalogue(about.language), about.currency)
+    content = write_workbook(layout, order.tables, about, formats)
+    return content, count_rows(layout, order.tables)
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], name: str) -> Iterator[None]:
+    started = time.perf_counter()
+    yield
+    seconds[name] = round(time.perf_counter() - started, 3)

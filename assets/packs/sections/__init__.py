@@ -1,0 +1,1 @@
+"""What each page shows: rows chosen, ordered and named from the week's tables. No arithmetic."""

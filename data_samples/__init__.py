@@ -1,0 +1,1 @@
+"""The sample company: its settings, landing folders, faulty files and their generator."""

@@ -1,0 +1,51 @@
+"""Where frames wait between steps: Parquet on any UPath, written whole, never pickled."""
+
+from typing import Any
+
+import dagster as dg
+import pandas as pd
+from upath import UPath
+
+from assets.files import frame_bytes, read_frame, write_whole
+from assets.proof import SNAPSHOT
+from schemas.errors import StateError
+
+
+class FrameStore(dg.UPathIOManager):
+    """Stores frames, and sees to it that frames of two snapshots never meet in one step.
+
+    The extracts are stored with the name of their snapshot. Every frame made from them gets the
+    same name; a step that has loaded two different ones is stopped.
+    """
+
+    extension = ".parquet"
+
+    def __init__(self, base_path: UPath) -> None:
+        """Store below a folder or URL."""
+        super().__init__(base_path)
+        self._seen: dict[tuple[str, str], str] = {}
+
+    def dump_to_path(self, context: dg.OutputContext, obj: Any, path: UPath) -> None:
+        """Write a frame whole."""
+        if not isinstance(obj, pd.DataFrame):
+            raise StateError.of("nothing_stored", value=type(obj).__name__)
+        seen = self._seen.get((context.run_id, context.step_key))
+        if SNAPSHOT not in obj.attrs and seen is not None:
+            obj = obj.copy(deep=False)
+            obj.attrs = {**obj.attrs, SNAPSHOT: seen}
+        write_whole(path, frame_bytes(obj))
+
+    def load_from_path(self, context: dg.InputContext, path: UPath) -> pd.DataFrame:
+        """Read a frame, remembering its snapshot for what the step makes of it."""
+        try:
+            frame = read_frame(path)
+        except FileNotFoundError:
+            raise StateError.of("nothing_stored", file=str(path)) from None
+        self._remember(context, str(frame.attrs.get(SNAPSHOT)))
+        return frame
+
+    def _remember(self, context: dg.InputContext, snapshot: str) -> None:
+        step = (context.step_context.run_id, context.step_context.step.key)
+        before = self._seen.setdefault(step, snapshot)
+        if before != snapshot:
+            raise StateError.of("mixed_snapshots", value=f"{before}, {snapshot}")

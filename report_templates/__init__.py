@@ -1,0 +1,1 @@
+"""Everything people see: pages, styles, charts, workbook layout, message catalogues. No code."""

@@ -1,0 +1,1 @@
+"""One model an extract: columns, kinds, key. `registry` lists them."""
