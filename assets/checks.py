@@ -35,7 +35,9 @@ def as_of(context: dg.AssetExecutionContext) -> pd.Timestamp:
 def specs(name: str) -> list[dg.AssetCheckSpec]:
     """Declare the two blocking checks of a published table."""
     return [
-        dg.AssetCheckSpec("valid", asset=name, blocking=True, description="Fits its Pandera model."),
+        dg.AssetCheckSpec(
+            "valid", asset=name, blocking=True, description="Fits its Pandera model."
+        ),
         dg.AssetCheckSpec("ties_out", asset=name, blocking=True, description="Totals in = out."),
     ]
 
@@ -87,7 +89,9 @@ def described(frame: pd.DataFrame, figures: Sequence[str] = ()) -> dict[str, Any
     """Give row count, key figures and a preview."""
     sums = {column: float(frame[column].sum()) for column in figures}
     head = frame.head(_PREVIEW).astype(object).where(frame.head(_PREVIEW).notna(), None)
-    records = [dg.TableRecord({k: str(v) for k, v in row.items()}) for row in head.to_dict("records")]
+    records = [
+        dg.TableRecord({str(k): str(v) for k, v in row.items()}) for row in head.to_dict("records")
+    ]
     preview = dg.MetadataValue.table(records) if records else dg.MetadataValue.null()
     return {"dagster/row_count": len(frame), **sums, "preview": preview}
 

@@ -12,7 +12,15 @@ def _version() -> str:
 
 VERSION = _version()
 
-LIBRARIES = ("pandas", "pandera", "pyarrow", "dagster", "weasyprint", "vl-convert-python", "xlsxwriter")
+LIBRARIES = (
+    "pandas",
+    "pandera",
+    "pyarrow",
+    "dagster",
+    "weasyprint",
+    "vl-convert-python",
+    "xlsxwriter",
+)
 
 
 def library_versions() -> dict[str, str]:

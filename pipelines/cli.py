@@ -91,7 +91,9 @@ def check(week: str | None, landing: str | None, out: str | None, settings: str 
 
 @cli.command(help=_help("sample"))
 @click.option("--out", required=True, help=_help("sample_out"))
-@click.option("--scale", type=click.Choice(["small", "company"]), default="small", help=_help("scale"))
+@click.option(
+    "--scale", type=click.Choice(["small", "company"]), default="small", help=_help("scale")
+)
 @click.option("--weeks", type=click.IntRange(min=1), default=4, help=_help("weeks"))
 @click.option("--seed", type=int, default=2006, help=_help("seed"))
 def sample(out: str, scale: str, weeks: int, seed: int) -> int:

@@ -41,7 +41,9 @@ class Screen:
             rule = f"rules.{fault.rule}"
             do = self._words.text(f"{rule}.do", extract=fault.extract)
             found = fault.value or ""
-            table.add_row(_plain(self._where(fault)), _plain(found), self._words.text(f"{rule}.what"), do)
+            table.add_row(
+                _plain(self._where(fault)), _plain(found), self._words.text(f"{rule}.what"), do
+            )
         self._console.print(table)
         if len(faults) > _SHOWN:
             self.say("more", count=len(faults) - _SHOWN)
@@ -67,7 +69,12 @@ class Screen:
     @contextmanager
     def progress(self, packs: int) -> Iterator["Bars"]:
         """Show bars by stage while a run is at work; nothing where there is no terminal."""
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         with Progress(
             *columns, console=self._console, disable=not self._console.is_terminal
         ) as bars:
@@ -75,7 +82,11 @@ class Screen:
 
     def _where(self, fault: Fault) -> str:
         file = fault.file or fault.extract or ""
-        place = file if fault.row is None else self._words.text("cli.reads_like", file=file, row=fault.row)
+        place = (
+            file
+            if fault.row is None
+            else self._words.text("cli.reads_like", file=file, row=fault.row)
+        )
         return f"{place} {fault.column}" if fault.column else place
 
 
@@ -94,14 +105,15 @@ class Bars:
     def __call__(self, event: "dg.DagsterEvent") -> None:
         """Move the bar that an event belongs to."""
         kind, step = event.event_type_value, event.step_key
+        key = event.asset_key.path if event.asset_key is not None else []
         if kind == "STEP_START" and step == "extracts":
             self._bars.update(
-                self._intake, description=self._words.text("cli.stage_intake", week=event.partition or "")
+                self._intake,
+                description=self._words.text("cli.stage_intake", week=event.partition or ""),
             )
-        elif kind == "ASSET_MATERIALIZATION" and step == "packs" and len(event.asset_key.path) > 1:
-            code = event.asset_key.path[-1]
+        elif kind == "ASSET_MATERIALIZATION" and step == "packs" and len(key) > 1:
             stage = self._words.text("cli.stage_packs")
-            self._bars.update(self._packs, advance=1, description=f"{stage} {code}")
+            self._bars.update(self._packs, advance=1, description=f"{stage} {key[-1]}")
         elif kind == "STEP_SUCCESS":
             self._done(str(step))
 
@@ -115,7 +127,9 @@ class Bars:
 
 
 def _as_faults(checked: "Checked") -> list[Fault]:
-    ordered = checked.faults.sort_values("severity", key=lambda s: s.map({"file": 0, "row": 1, "notice": 2}), kind="stable")
+    ordered = checked.faults.sort_values(
+        "severity", key=lambda s: s.map({"file": 0, "row": 1, "notice": 2}), kind="stable"
+    )
     plain = ordered.astype(object).where(ordered.notna(), None)
     columns = ["rule", "severity", "extract", "file", "row", "column", "value"]
     return [Fault(**dict(zip(columns, row, strict=True))) for row in plain[columns].to_numpy()]

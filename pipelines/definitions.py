@@ -31,7 +31,12 @@ def build_defs(
     settings = settings or environment.settings(environment.Options())
     places = places or environment.places(environment.Options())
     partitions = weeks(settings, through)
-    made = [extracts, *dg.load_assets_from_modules([metrics]), pack_assets(settings), published_week]
+    made = [
+        extracts,
+        *dg.load_assets_from_modules([metrics]),
+        pack_assets(settings),
+        published_week,
+    ]
     assets = dg.map_asset_specs(
         lambda spec: spec.replace_attributes(partitions_def=partitions), [*made, landing]
     )

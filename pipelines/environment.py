@@ -46,4 +46,4 @@ def settings(options: Options, environ: Mapping[str, str] = os.environ) -> Setti
     landing = options.landing or environ.get("RADPACK_LANDING")
     if landing is None:
         return load_settings(sample_file(SETTINGS_FILE))
-    return load_settings(Path(landing) / SETTINGS_FILE)
+    return load_settings(UPath(landing) / SETTINGS_FILE)

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 import dagster as dg
 
 LOGGER = "progress"
-RUN_CONFIG = {"loggers": {LOGGER: {}}}
+RUN_CONFIG: dict[str, Any] = {"loggers": {LOGGER: {}}}
 """Chooses this logger instead of Dagster's console output."""
 
 Listener = Callable[[dg.DagsterEvent], None]
@@ -26,10 +27,9 @@ class _EventHandler(logging.Handler):
 def progress_logger(listener: Listener) -> dg.LoggerDefinition:
     """Give a Dagster logger that hands every event of a run to the listener, as it happens."""
 
-    @dg.logger(description="Shows progress in the terminal.")
-    def logger(_context: dg.InitLoggerContext) -> logging.Logger:
+    def make(_context: dg.InitLoggerContext) -> logging.Logger:
         quiet = logging.Logger(LOGGER)
         quiet.addHandler(_EventHandler(listener))
         return quiet
 
-    return logger
+    return dg.LoggerDefinition(make, config_schema={})

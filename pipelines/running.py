@@ -160,7 +160,7 @@ def _selection(
     if not codes:
         return None
     others = {pack_key(code) for code in codes_of(settings) if code not in codes}
-    everything = defs.resolve_job_def(JOB).asset_layer.executable_asset_keys
+    everything = set(defs.resolve_job_def(JOB).asset_layer.executable_asset_keys)
     return sorted(everything - others)
 
 
@@ -191,7 +191,8 @@ def _outcome(
 def _reasons(places: Places, week: Week) -> dict[str, str]:
     status = read_frame(_stored(places, "pack_status", week))
     failed = status[status["state"] == PackState.FAILED]
-    return {row.code: f"{row.rule}: {row.found}" for row in failed.itertuples()}
+    told = zip(failed["code"], failed["rule"], failed["found"], strict=True)
+    return {str(code): f"{rule}: {found}" for code, rule, found in told}
 
 
 def _error(failures: dict[str | None, dg.DagsterEvent], places: Places) -> str:

@@ -47,7 +47,9 @@ def schedule(settings: Settings) -> dg.ScheduleDefinition:
     )
     def monday_morning(context: dg.ScheduleEvaluationContext) -> dg.RunRequest:
         week = last_week(context.scheduled_execution_time.astimezone(settings.zone).date())
-        return dg.RunRequest(run_key=week.key, partition_key=week.key, tags={"radpack/week": str(week)})
+        return dg.RunRequest(
+            run_key=week.key, partition_key=week.key, tags={"radpack/week": str(week)}
+        )
 
     return monday_morning
 

@@ -81,7 +81,7 @@ def quarter(description: str, *, key: bool = False) -> Any:
 
 def money(description: str, *, optional: bool = False, at_least: float | None = None) -> Any:
     """Make a money column: currency units, at most four decimals."""
-    checks = {} if at_least is None else {"ge": at_least}
+    checks: dict[str, Any] = {} if at_least is None else {"ge": at_least}
     return column(Kind.MONEY, description, optional=optional, **checks)
 
 
@@ -106,7 +106,7 @@ class Model(pa.DataFrameModel):
     @pa.dataframe_check(name="finite")
     def numbers_are_finite(cls, frame: pd.DataFrame) -> bool:  # noqa: N805 - Pandera's form
         """Refuse infinities, which Pandera's own bounds let through."""
-        numbers = frame.select_dtypes("floating")
+        numbers = frame.select_dtypes("float")
         return not bool(np.isinf(numbers.to_numpy(dtype=float, na_value=np.nan)).any())
 
     class Config:

@@ -8,8 +8,7 @@ import hashlib
 import tomllib
 from datetime import date
 from importlib.resources import files
-from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -26,6 +25,14 @@ from schemas.calendar import FiscalCalendar, Week
 from schemas.errors import Fault, SettingsError
 from schemas.extracts.registry import EXTRACTS, REQUIRED
 from schemas.vocabulary import OPEN_STAGES, Stage, Tier
+
+
+class Readable(Protocol):
+    """A file on any disk or object store."""
+
+    def read_text(self, encoding: str) -> str:
+        """Give its text."""
+
 
 TAKEN = frozenset({"company", "tables"})
 """Folders of a published week that a region's code must not name."""
@@ -287,7 +294,7 @@ class Settings(Section):
         return chosen or self.company.language
 
 
-def load_settings(path: Path) -> Settings:
+def load_settings(path: Readable) -> Settings:
     """Read a company's settings file over the defaults.
 
     Raises SettingsError with a fault for every unknown key and bad value.
@@ -304,7 +311,7 @@ def default_values() -> dict[str, Any]:
     return tomllib.loads(files("schemas").joinpath("defaults.toml").read_text("utf-8"))
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def _read_toml(path: Readable) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
@@ -319,8 +326,10 @@ def _over(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in given.items():
         below = base.get(key)
-        nested = isinstance(below, dict) and isinstance(value, dict)
-        merged[key] = _over(below, value) if nested else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _over(below, value)
+        else:
+            merged[key] = value
     return merged
 
 
@@ -332,11 +341,11 @@ def _frozen(value: Any) -> Any:
     return value
 
 
-def _faults(error: ValidationError, path: Path) -> list[Fault]:
+def _faults(error: ValidationError, path: Readable) -> list[Fault]:
     return [_fault(problem, path) for problem in error.errors(include_url=False)]
 
 
-def _fault(problem: Any, path: Path) -> Fault:
+def _fault(problem: Any, path: Readable) -> Fault:
     rules = {"extra_forbidden": "settings_unknown_key", "missing": "settings_missing_key"}
     where = ".".join(str(part) for part in problem["loc"])
     rule = rules.get(problem["type"], "settings_bad_value")

@@ -19,7 +19,7 @@ from schemas.vocabulary import PackState
 _MILLISECONDS = 1000
 
 
-@dg.asset(
+@dg.asset(  # type: ignore[call-overload]  # Dagster resolves its Nothing itself
     name="published_week",
     group_name="delivery",
     owners=OWNERS,
@@ -79,6 +79,5 @@ def timings(context: dg.AssetExecutionContext) -> dict[str, Any]:
     )
     events = [record.dagster_event for record in records if record.dagster_event is not None]
     return {
-        str(event.step_key): event.step_success_data.duration_ms / _MILLISECONDS
-        for event in events
+        str(event.step_key): event.step_success_data.duration_ms / _MILLISECONDS for event in events
     }

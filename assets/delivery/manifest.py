@@ -80,10 +80,10 @@ def as_json(content: Mapping[str, Any]) -> bytes:
 
 
 def _pack(pack: PackFiles) -> dict[str, Any]:
-    facts = {"state": pack.state, "run_id": pack.run_id, "pages": pack.pages}
+    facts: dict[str, Any] = {"state": pack.state, "run_id": pack.run_id, "pages": pack.pages}
     facts |= {"warnings": pack.warnings, "files": dict(pack.files)}
     return _without_none(facts)
 
 
-def _without_none(facts: Mapping[str, Any]) -> dict[str, Any]:
+def _without_none(facts: Mapping[Any, Any]) -> dict[str, Any]:
     return {str(name): value for name, value in facts.items() if value is not None}

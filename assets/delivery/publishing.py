@@ -115,9 +115,7 @@ class _staging:  # noqa: N801 - used like a function
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _write_tables(
-    folder: Path, tables: Mapping[str, pd.DataFrame]
-) -> dict[str, dict[str, Any]]:
+def _write_tables(folder: Path, tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, Any]]:
     files = {}
     for name, frame in tables.items():
         content = frame_bytes(frame)

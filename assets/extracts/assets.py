@@ -13,11 +13,12 @@ from assets.extracts.checks import checks_of, snapshot_of
 from assets.extracts.intake import Intake, take_in
 from assets.places import Places
 from assets.proof import SNAPSHOT, with_proof
+from schemas.columns import Model
 from schemas.extracts.registry import AMOUNTS, EXTRACTS
 from schemas.settings import Settings
 from schemas.tables.quality import DataQuality, ExtractStatus
 
-_QUALITY = {"faults": DataQuality, "extract_status": ExtractStatus}
+_QUALITY: dict[str, type[Model]] = {"faults": DataQuality, "extract_status": ExtractStatus}
 _MODELS = {**EXTRACTS, **_QUALITY}
 
 landing = dg.AssetSpec(
@@ -67,9 +68,7 @@ def _outputs(
     """Store everything first, so that a rejected week can still be looked at; then judge it."""
     frames = {**intake.frames, **{name: getattr(intake, name) for name in _QUALITY}}
     snapshot = snapshot_of(intake.extract_status, settings)
-    judged = {
-        name: checks_of(name, _MODELS[name], frame, intake) for name, frame in frames.items()
-    }
+    judged = {name: checks_of(name, _MODELS[name], frame, intake) for name, frame in frames.items()}
     for name, frame in frames.items():
         proven = with_proof(frame, judged[name])
         proven.attrs[SNAPSHOT] = snapshot

@@ -15,9 +15,7 @@ from schemas.vocabulary import Severity
 _SHOWN = 20
 
 
-def checks_of(
-    name: str, model: type[Model], frame: pd.DataFrame, intake: Intake
-) -> list[Check]:
+def checks_of(name: str, model: type[Model], frame: pd.DataFrame, intake: Intake) -> list[Check]:
     """Give the checks of one extract, or of the fault list and the status table."""
     second = _accepted(name, intake) if name in EXTRACTS else _ties_out(intake)
     return [check_model(model, frame), second]

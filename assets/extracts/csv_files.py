@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Any
 
 from assets.extracts.table import Cells, TextTable, ragged
 from assets.extracts.texts import Text
@@ -48,7 +49,7 @@ def _records(content: bytes, separator: str) -> TextTable:
     return TextTable(cells.frame(), faults, separator=separator)
 
 
-def _numbered(reader: "csv._reader") -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     line = reader.line_num + 1
     for record in reader:
         yield line, record

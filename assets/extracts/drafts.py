@@ -54,7 +54,7 @@ class Draft:
     def broken_rows(self) -> pd.Index:
         """Give the numbers of the rows to set aside."""
         rows = self.faults.loc[self.faults["severity"] == Severity.ROW, "row"]
-        return pd.Index(rows.dropna().unique().astype("int64"))
+        return pd.Index(rows.dropna().drop_duplicates().astype("int64"))
 
 
 def draft(
@@ -124,7 +124,7 @@ def _duplicates(
 def _conflicts(differing: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     faults = []
     for values, rows in differing.groupby(key, dropna=False, sort=False):
-        shown = " ".join(str(value) for value in values if pd.notna(value))
+        shown = " ".join(str(value) for value in values if value == value)  # noqa: PLR0124
         where = ", ".join(str(row) for row in rows.index)
         first = int(rows.index[0])
         column, found = "+".join(key), f"{shown} ({where})"

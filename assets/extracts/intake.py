@@ -100,7 +100,7 @@ def _control_totals(folder: UPath, settings: Settings) -> tuple[pd.DataFrame, pd
     unknown = made.typed[~made.typed["extract"].isin(list(EXTRACTS))]
     strangers = [
         Fault("not_an_extract", row=int(row), column="extract", value=str(name))
-        for row, name in unknown["extract"].items()
+        for row, name in zip(unknown.index, unknown["extract"], strict=True)
     ]
     made.add(fault_frame(strangers))
     return made.typed, made.faults

@@ -29,15 +29,16 @@ def check_control_totals(drafts: Mapping[str, Draft], control: pd.DataFrame) -> 
 
     A match proves a file complete, so a missing last line end is then only told.
     """
-    for row in control.itertuples(index=False):
-        draft = drafts.get(str(row.extract))
+    said = control[["extract", "row_count", "amount_sum"]].astype(object).to_numpy()
+    for extract, row_count, amount_sum in said:
+        draft = drafts.get(str(extract))
         if draft is None:
             continue
         rows, amount = draft.source.rows_read, _total(draft.amounts)
-        if rows != row.row_count:
-            _mismatch(draft, "row_count", f"{rows} ≠ {row.row_count}")
-        elif pd.notna(row.amount_sum) and amount != round(float(row.amount_sum), _DECIMALS):
-            _mismatch(draft, "amount_sum", f"{amount} ≠ {row.amount_sum}")
+        if rows != row_count:
+            _mismatch(draft, "row_count", f"{rows} ≠ {row_count}")
+        elif pd.notna(amount_sum) and amount != round(float(amount_sum), _DECIMALS):
+            _mismatch(draft, "amount_sum", f"{amount} ≠ {amount_sum}")
         else:
             _forgive_missing_line_end(draft)
 

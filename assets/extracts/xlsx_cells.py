@@ -49,7 +49,8 @@ def _sheet_rows(content: bytes, *, data_only: bool) -> Iterator[tuple[Any, ...]]
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
-    return sheet.iter_rows(values_only=True)
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    return rows
 
 
 def _has_formulas(content: bytes) -> bool:

@@ -65,10 +65,10 @@ def accuracy_horizons(scores: pd.DataFrame) -> pd.DataFrame:
     if scores.empty:
         return AccuracyHorizons.empty()
     graded = []
-    for level in _GRAIN_KEYS:
+    for level, grain in _GRAIN_KEYS.items():
         weekly = _added(scores, level)
         weekly["week_count"] = weekly["forecast"].notna().astype(float)
-        keys = [*_GRAIN_KEYS[level], "horizon"]
+        keys = [*grain, "horizon"]
         unknown = weekly["forecast"].isna()
         sums = [*_SUMS, "week_count"]
         weekly[sums] = weekly[sums].mask(unknown)
@@ -93,7 +93,7 @@ def _actual(bookings: pd.DataFrame, first: Week, last: Week) -> pd.DataFrame:
     return grid.reindex(columns=weeks, fill_value=0.0).round(4)
 
 
-def _grid(reps: pd.MultiIndex, targets: list[Week], horizon_weeks: int) -> pd.DataFrame:
+def _grid(reps: pd.Index, targets: list[Week], horizon_weeks: int) -> pd.DataFrame:
     """Give a row a rep, target week and horizon, with the Mondays of target and making."""
     pairs = [
         (str(target), pd.Timestamp(target.monday), ahead, pd.Timestamp((target - ahead).monday))
@@ -117,7 +117,8 @@ def _commits(submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
 
 def _looked_up(weekly: pd.DataFrame, rows: pd.DataFrame, day: str) -> pd.Series:
     keys = pd.MultiIndex.from_frame(rows[[*_REP, day]])
-    return weekly.stack().reindex(keys).set_axis(rows.index)
+    long = weekly.rename_axis(columns=day).reset_index().melt(_REP, value_name="value")
+    return long.set_index([*_REP, day])["value"].reindex(keys).set_axis(rows.index)
 
 
 def _added(scores: pd.DataFrame, level: Level) -> pd.DataFrame:

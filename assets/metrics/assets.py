@@ -125,9 +125,7 @@ def segment_grid(account_segments: Frame, settings: SettingsResource) -> Proven:
 
 
 @dg.asset(**table("win_rates"))
-def win_rates(
-    context: Context, opportunities_as_of: Frame, settings: SettingsResource
-) -> Proven:
+def win_rates(context: Context, opportunities_as_of: Frame, settings: SettingsResource) -> Proven:
     """Won over resolved, of company, regions, teams and reps (FUN-4)."""
     rules = (settings.fiscal, settings.win_rate)
     rates = win.win_rates(opportunities_as_of, as_of(context), *rules)

@@ -1,5 +1,7 @@
 """Coverage: which accounts are owned, contacted, activated and won (CVG-1 to CVG-6)."""
 
+from itertools import pairwise
+
 import pandas as pd
 
 from assets.metrics.figures import conform, ratio
@@ -43,9 +45,7 @@ def account_coverage(
     created = activations(opportunities)
     rungs = {
         "owned": _rung(owned, known=True),
-        "contacted": _rung(
-            ids.isin(_contacted(contacts, as_of, rules)), known=not contacts.empty
-        ),
+        "contacted": _rung(ids.isin(_contacted(contacts, as_of, rules)), known=not contacts.empty),
         "activated": _rung(
             ids.isin(_since(created, year_start, as_of)), known=not opportunities.empty
         ),
@@ -77,7 +77,7 @@ def coverage_totals(account_coverage: pd.DataFrame) -> pd.DataFrame:
 
 
 def activated_without_contact(account_coverage: pd.DataFrame) -> pd.DataFrame:
-    """Give the accounts that are activated though nobody is known to have contacted them (CVG-5)."""
+    """Give the accounts activated though nobody is known to have contacted them (CVG-5)."""
     gap = (account_coverage["activated"] == 1) & (account_coverage["contacted"] == 0)
     return account_coverage.loc[gap, ["account_id", "region"]]
 
@@ -118,7 +118,7 @@ def _newly_activated(created: pd.DataFrame, week: Week, rules: CoverageSettings)
 
 def _ladder(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     counted = rows.assign(accounts=1.0)
-    for below, rung in zip(RUNGS, RUNGS[1:], strict=False):
+    for below, rung in pairwise(RUNGS):
         counted[f"{rung}_both"] = rows[rung] * rows[below]
     sums = ["accounts", *RUNGS, *_BESIDE, *_BOTH]
     if keys:
@@ -126,6 +126,6 @@ def _ladder(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     else:
         full = counted[sums].sum(min_count=1).to_frame().T
     rates = {f"{rung}_rate": ratio(full[rung], full["accounts"]) for rung in RUNGS}
-    for below, rung in zip(RUNGS, RUNGS[1:], strict=False):
+    for below, rung in pairwise(RUNGS):
         rates[f"{rung}_step_rate"] = ratio(full[f"{rung}_both"], full[below])
     return full.assign(**rates)

@@ -30,11 +30,13 @@ def ratio(numerator: pd.Series, denominator: pd.Series) -> pd.Series:
     Both are taken to whole ten-thousandths first, so that an edge such as 10 % is met exactly.
     """
     top, bottom = _whole(numerator), _whole(denominator)
-    return top / bottom.where(bottom != 0)
+    quotient: pd.Series = top / bottom.where(bottom != 0)
+    return quotient
 
 
 def _whole(amounts: pd.Series) -> pd.Series:
-    return (amounts.astype(float) * 10**DECIMALS).round()
+    whole: pd.Series = (amounts.astype(float) * 10**DECIMALS).round()
+    return whole
 
 
 def codes(index: pd.Index, **masks: pd.Series) -> pd.Series:
@@ -71,7 +73,8 @@ def add_up(
 
 def mondays(days: pd.Series) -> pd.Series:
     """Give the Monday of each day's ISO week."""
-    return days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+    monday: pd.Series = days - pd.to_timedelta(days.dt.day_of_week, unit="D")
+    return monday
 
 
 def week_names(days: pd.Series, weeks: Sequence[Week]) -> pd.Series:

@@ -222,9 +222,7 @@ def _weeks(quarter: Quarter, as_of: pd.Timestamp) -> list[Week]:
     return [first + n for n in range((last.monday - first.monday).days // _DAYS_A_WEEK + 1)]
 
 
-def _every_week(
-    added: pd.DataFrame, weeks: list[Week], regions: tuple[str, ...]
-) -> pd.DataFrame:
+def _every_week(added: pd.DataFrame, weeks: list[Week], regions: tuple[str, ...]) -> pd.DataFrame:
     names = [str(week) for week in weeks]
     wanted = pd.DataFrame(
         [(str(Level.COMPANY), None, week) for week in names]
@@ -244,7 +242,9 @@ def _against_quota(
     ends = {str(week): min(week.sunday, quarter.end, as_of.date()) for week in weeks}
     quotas = progress[progress["measure"] == Measure.REVENUE]
     keyed = full.merge(
-        quotas.loc[quotas["level"].isin([Level.COMPANY, Level.REGION]), ["level", "region", "quota"]],
+        quotas.loc[
+            quotas["level"].isin([Level.COMPANY, Level.REGION]), ["level", "region", "quota"]
+        ],
         on=["level", "region"],
         how="left",
         validate="many_to_one",

@@ -34,7 +34,8 @@ def account_segments(
     found["sow_rate"] = ratio(found["own_12m"], power)
     found["rad_cell"] = rad_cell(found["own_12m"], found["buying_power"], rules)
     found["reason"] = codes(
-        found.index, **{Reason.NO_BUYING_POWER: ~usable, Reason.ABSENT_EXTRACT: bookings.empty & usable}
+        found.index,
+        **{Reason.NO_BUYING_POWER: ~usable, Reason.ABSENT_EXTRACT: bookings.empty & usable},
     )
     found["flags"] = _flags(found, as_of, rules)
     found["white_space"] = settled((power - found["own_12m"]).clip(lower=0))
@@ -63,7 +64,7 @@ def rad_cell(own: pd.Series, buying_power: pd.Series, rules: Segmentation) -> pd
 def next_move_value(
     sow: pd.Series, buying_power: pd.Series, cell: pd.Series, rules: Segmentation
 ) -> pd.Series:
-    """Give what the next edge of share of wallet is worth (SEG-6); an R account can reach the top."""
+    """Give what the next edge of share of wallet is worth (SEG-6); R can grow to the top."""
     low, high = rules.sow_edges
     edges = {"A": low, "D": high, "R": rules.sow_top}
     edge = cell.str[0].map(edges)
@@ -76,7 +77,9 @@ def segment_grid(segments: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFra
     known = counted[counted["rad_cell"] != RadCell.U].assign(rad_cell=ALL_CELLS)
     sums = ["account_count", "buying_power", "own_12m", "white_space"]
     levels = (Level.COMPANY, Level.REGION)
-    parts = [add_up(rows, level, sums, ["rad_cell"]) for level in levels for rows in (counted, known)]
+    parts = [
+        add_up(rows, level, sums, ["rad_cell"]) for level in levels for rows in (counted, known)
+    ]
     full = _every_cell(pd.concat(parts, ignore_index=True), regions)
     in_u = full["rad_cell"] == RadCell.U
     full["sow_rate"] = ratio(full["own_12m"], full["buying_power"]).mask(in_u)

@@ -15,9 +15,7 @@ def sum_of(column: pd.Series) -> float:
     return float(column.astype(float).sum())
 
 
-def same_at_levels(
-    frame: pd.DataFrame, columns: Iterable[str], key: str = "level"
-) -> list[Tie]:
+def same_at_levels(frame: pd.DataFrame, columns: Iterable[str], key: str = "level") -> list[Tie]:
     """Compare each column's sum at every level with the company's."""
     company = frame[frame[key] == Level.COMPANY]
     others = [level for level in frame[key].unique() if level != Level.COMPANY]
@@ -58,7 +56,9 @@ def progress(progress: pd.DataFrame, bookings: pd.DataFrame, start: pd.Timestamp
             Tie(f"{measure} {tie.name}", tie.expected, tie.found)
             for tie in same_at_levels(rows, columns)
         ]
-    revenue = progress[(progress["measure"] == Measure.REVENUE) & (progress["level"] == Level.COMPANY)]
+    revenue = progress[
+        (progress["measure"] == Measure.REVENUE) & (progress["level"] == Level.COMPANY)
+    ]
     booked = sum_of(bookings.loc[bookings["happened_on"] >= start, "amount"])
     return [*ties, Tie("booked_net = bookings", booked, sum_of(revenue["booked_net"]))]
 
@@ -142,7 +142,11 @@ def coverage(coverage: pd.DataFrame, account_coverage: pd.DataFrame) -> list[Tie
 def coverage_totals(totals: pd.DataFrame, coverage: pd.DataFrame) -> list[Tie]:
     """Every split has the same accounts."""
     return [
-        Tie(f"accounts by {dimension} at {level}", sum_of(coverage["accounts"]), sum_of(rows["accounts"]))
+        Tie(
+            f"accounts by {dimension} at {level}",
+            sum_of(coverage["accounts"]),
+            sum_of(rows["accounts"]),
+        )
         for dimension in Dimension
         for level in (Level.COMPANY, Level.REGION)
         for rows in [totals[(totals["dimension"] == dimension) & (totals["level"] == level)]]
@@ -153,7 +157,9 @@ def visits(effectiveness: pd.DataFrame, contacts: pd.DataFrame, first: pd.Timest
     """Effective and door visits of the weeks are those found in the visits."""
     recent = contacts[contacts["happened_on"] >= first]
     return [
-        Tie("effective", sum_of(recent["effective"]), sum_of(effectiveness["effective_visit_count"])),
+        Tie(
+            "effective", sum_of(recent["effective"]), sum_of(effectiveness["effective_visit_count"])
+        ),
         Tie("door", sum_of(recent["door"]), sum_of(effectiveness["door_visit_count"])),
     ]
 

@@ -82,9 +82,7 @@ def _render(
     wanted = [code for code, output in outputs.items() if output in context.selected_output_names]
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
-        orders = orders_for(
-            wanted, tables, names, week_of(context), run_id, settings, places.packs
-        )
+        orders = orders_for(wanted, tables, names, week_of(context), run_id, settings, places.packs)
         fonts = fonts_for(tables.values(), names, settings, Path(folder))
         for result in render_all(orders, fonts):
             results.append(result)

@@ -4,20 +4,22 @@ Money is brought to the display unit here; how a chart looks stands in its templ
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import vl_convert
 from jinja2 import Environment
-from markupsafe import Markup
 
-from assets.packs.formats import Formats, absent
-from assets.packs.sections.view import View
 from assets.metrics.coverage import RUNGS
+from assets.packs.formats import Formats, absent
+from assets.packs.pack import Chart, rows_of
+from assets.packs.sections.view import View
 from schemas.vocabulary import Dimension, Measure, Tier
 
 Rows = list[dict[str, Any]]
 
+_SIZE = re.compile(r' (?:width|height)="(\d+)"')
 _HATCH = (
     '<defs><pattern id="{id}" width="4" height="4" patternUnits="userSpaceOnUse">'
     '<path d="M-1,1 l2,-2 M0,4 l4,-4 M3,5 l2,-2" stroke="{colour}" stroke-width="0.9"/>'
@@ -31,15 +33,18 @@ def chart_rows(view: View, formats: Formats) -> dict[str, Rows]:
     return {name: found for name, found in rows.items() if found}
 
 
-def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, Any]) -> Markup:
+def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, Any]) -> Chart:
     """Draw one chart from its template; nothing is fetched, the text stays text."""
     template = environment.get_template(f"charts/{name}.vl.json.j2")
     hatch_id = f"hatch-{name}"
     spec = json.loads(template.render(rows=rows, hatch=f"url(#{hatch_id})", **context))
     svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     head, _, body = svg.partition(">")
-    hatch = _HATCH.format(id=hatch_id, colour=context["theme"]["accent"]) if hatch_id in body else ""
-    return Markup(f"{head}>{hatch}{body}")  # noqa: S704 - drawn from escaped JSON by the library
+    hatch = (
+        _HATCH.format(id=hatch_id, colour=context["theme"]["accent"]) if hatch_id in body else ""
+    )
+    width, height = (int(size) for size in _SIZE.findall(head))
+    return Chart(f"{name}.svg", width, height, f"{head}>{hatch}{body}".encode())
 
 
 def _plain(value: Any) -> Any:
@@ -60,18 +65,18 @@ def _progress_weeks(view: View, formats: Formats) -> Rows:
             "booked": _scaled(formats, week.cumulative_net),
             "quota": _scaled(formats, week.quota_to_date),
         }
-        for week in weeks.itertuples()
+        for week in rows_of(weeks)
     ]
 
 
 def _v_rows(view: View, formats: Formats) -> Rows:
     progress = view.parts("sales_progress")
-    revenue = progress[progress["measure"] == Measure.REVENUE].drop_duplicates("label")
+    revenue = progress[progress["measure"] == Measure.REVENUE]
     if revenue["v"].isna().all():
         return []
     return [
-        {"label": row.label, "v": _plain(row.v), "shown": formats.factor(row.v, row.reason)}
-        for row in revenue.sort_values("v", ascending=False, na_position="last").itertuples()
+        {"label": row.label, "v": row.v, "shown": formats.factor(row.v, row.reason)}
+        for row in rows_of(revenue.sort_values("v", ascending=False, na_position="last"))
     ]
 
 
@@ -82,7 +87,7 @@ def _forecast_weeks(view: View, formats: Formats) -> Rows:
         return []
     return [
         {"week": week.target_week[-3:], "series": name, "amount": _scaled(formats, amount)}
-        for week in weeks.itertuples()
+        for week in rows_of(weeks)
         for name, column in series.items()
         if not absent(amount := getattr(week, column))
     ]
@@ -92,7 +97,7 @@ def _wape_horizons(view: View, formats: Formats) -> Rows:
     horizons = view.own("accuracy_horizons").sort_values("horizon")
     return [
         {"horizon": int(row.horizon), "wape": row.wape_rate, "shown": formats.rate(row.wape_rate)}
-        for row in horizons.itertuples()
+        for row in rows_of(horizons)
         if not absent(row.wape_rate)
     ]
 
@@ -106,7 +111,7 @@ def _accuracy_weeks(view: View, formats: Formats) -> Rows:
             "actual": _scaled(formats, row.actual),
             "forecast": _scaled(formats, row.forecast),
         }
-        for row in nearest.itertuples()
+        for row in rows_of(nearest)
     ]
 
 
@@ -119,7 +124,7 @@ def _funnel(view: View, formats: Formats) -> Rows:
             "overdue": _scaled(formats, row.overdue_amount),
             "weighted": _scaled(formats, row.weighted_amount),
         }
-        for row in stock.itertuples()
+        for row in rows_of(stock)
     ]
 
 
@@ -163,7 +168,7 @@ def _visit_rows(view: View, _formats: Formats) -> Rows:
             "effective": int(row.effective_visit_count),
             "target": float(row.effective_target),
         }
-        for row in rows.sort_values("effective_visit_count", ascending=False).itertuples()
+        for row in rows_of(rows.sort_values("effective_visit_count", ascending=False))
     ]
 
 
@@ -174,7 +179,7 @@ def _visit_weeks(view: View, _formats: Formats) -> Rows:
             "effective": int(row.effective_visit_count),
             "target": float(row.effective_target),
         }
-        for row in view.own("visit_weeks").sort_values("week").itertuples()
+        for row in rows_of(view.own("visit_weeks").sort_values("week"))
     ]
 
 

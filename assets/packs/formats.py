@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
@@ -32,9 +33,9 @@ class Formats:
     currency: str
 
     @cached_property
-    def locale(self) -> str:
-        """Give the language's locale."""
-        return self.catalogue.text("language.locale")
+    def locale(self) -> Locale:
+        """Give the language's locale, looked up once: by name it is searched for every number."""
+        return Locale.parse(self.catalogue.text("language.locale"))
 
     @cached_property
     def money_divisor(self) -> float:

@@ -66,6 +66,7 @@ def read_layout(env: Environment, about: About, facts: dict[str, Any], name: str
     """Fill a layout template and read it; anything wrong with it names the place."""
     text = env.get_template(name).render(about=about, **facts)
     try:
-        return Layout.model_validate(yaml.load(text, _LOADER))
+        values = yaml.load(text, _LOADER)  # noqa: S506 - a safe loader
+        return Layout.model_validate(values)
     except (yaml.YAMLError, ValidationError) as error:
         raise RenderError.of("broken_layout", file=name, value=str(error)) from None

@@ -16,6 +16,9 @@ from schemas.settings import Settings
 from schemas.tables.packs import PackStatus
 from schemas.vocabulary import PackState, Severity
 
+_ADDED = "…≠∉→»"
+"""Characters that formats and charts put in and no table or catalogue holds."""
+
 NAMED_BY = ("roster", "accounts", "opportunities")
 """The extracts that names are taken from."""
 
@@ -48,11 +51,16 @@ def fonts_for(
     tables: Iterable[pd.DataFrame], names: Names, settings: Settings, folder: Path
 ) -> FontSet:
     """Cut the fonts to every character that can occur in a pack of the week."""
-    texts = [settings.model_dump_json(), "…≠→−"]
-    texts += [name for series in (names.reps, names.accounts, names.opportunities) for name in series.dropna()]
+    texts = [settings.model_dump_json(), _ADDED]
+    texts += [
+        name
+        for series in (names.reps, names.accounts, names.opportunities)
+        for name in series.dropna()
+    ]
     for table in tables:
-        for _, column in table.select_dtypes("str").items():
-            texts += list(column.dropna().unique())
+        words: pd.DataFrame = table.select_dtypes(["str"])
+        for name in words.columns:
+            texts += list(words[name].dropna().unique())
     characters = set("".join(texts))
     for language in LANGUAGES:
         characters |= catalogue(language).characters
@@ -94,7 +102,9 @@ def about_pack(
         code=code,
         language=language,
         company=settings.company.name,
-        name=catalogue(language).text("product.company") if region is None else region.name(language, code),
+        name=catalogue(language).text("product.company")
+        if region is None
+        else region.name(language, code),
         directors=() if region is None else region.directors,
         week=week,
         as_of=week.sunday,

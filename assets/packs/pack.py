@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from markupsafe import Markup
 
 from schemas.calendar import Week
 
@@ -56,12 +55,22 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Chart:
+    """A drawn chart: its file beside the page, its size in CSS pixels."""
+
+    file: str
+    width: int
+    height: int
+    svg: bytes
+
+
+@dataclass(frozen=True)
 class Pack:
     """A region's or the company's pack of a week."""
 
     about: About
     sections: Mapping[str, Section]
-    charts: Mapping[str, Markup]
+    charts: Mapping[str, Chart]
 
     def __getattr__(self, name: str) -> Section:
         """Give a section by name, so that a template reads `pack.visits`."""

@@ -6,6 +6,7 @@ has everything imported. A pack whose process dies is tried once more alone; one
 itself is not, because it would fail again.
 """
 
+import gc
 import multiprocessing
 import os
 import time
@@ -17,7 +18,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 import vl_convert
-from markupsafe import Markup
 from upath import UPath
 
 from assets.files import write_whole
@@ -28,7 +28,7 @@ from assets.packs.fonts import FontSet
 from assets.packs.formats import Formats
 from assets.packs.layout import PACK_LAYOUT, read_layout
 from assets.packs.messages import catalogue
-from assets.packs.pack import About, Pack, Section
+from assets.packs.pack import About, Chart, Pack, Section
 from assets.packs.pdf import render_pdf
 from assets.packs.sections.view import View
 from assets.packs.workbook import count_rows, write_workbook
@@ -121,19 +121,24 @@ _font_files: Mapping[str, bytes] = {}
 
 def use_fonts(fonts: FontSet) -> None:
     """Make a process ready to render with these fonts."""
-    global _fonts, _font_files  # noqa: PLW0603 - a process of the pool is set up once
+    global _fonts, _font_files
     _fonts, _font_files = fonts, fonts.files()
     vl_convert.register_font_directory(str(fonts.folder))
+    # What is there before the first pack stays: no collection between packs need look at it.
+    gc.collect()
+    gc.freeze()
 
 
 def _render(order: Order, seconds: dict[str, float]) -> Result:
     about = order.about
     with _timed(seconds, "html"):
         made = sections(about, order.tables)
-        page = html.render_html(Pack(about, made, _charts(order)))
+        charts = _charts(order, len(made["progress"].rows["parts"]))
+        page = html.render_html(Pack(about, made, charts))
         style = html.render_css(about.language, about.currency)
     with _timed(seconds, "pdf"):
-        pdf = render_pdf(page, style, _font_files)
+        drawn = {chart.file: chart.svg for chart in charts.values()}
+        pdf = render_pdf(page, style, {**_font_files, **drawn})
     with _timed(seconds, "workbook"):
         book, rows = _workbook(order, made)
     write_whole(order.path("pdf"), pdf.content)
@@ -143,11 +148,11 @@ def _render(order: Order, seconds: dict[str, float]) -> Result:
     return Result(about.code, pdf.pages, rows, warnings, seconds=seconds)
 
 
-def _charts(order: Order) -> dict[str, Markup]:
+def _charts(order: Order, parts: int) -> dict[str, Chart]:
     about = order.about
     env = html.environment(about.language, about.currency)
     formats = Formats(catalogue(about.language), about.currency)
-    context = html.chart_context(about.language, about.currency, about.settings)
+    context = html.chart_context(about.language, about.currency, about.settings) | {"parts": parts}
     rows = chart_rows(View(about, order.tables), formats)
     return {name: draw(name, found, env, context) for name, found in rows.items()}
 

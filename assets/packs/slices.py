@@ -3,8 +3,8 @@
 Plain strings, so that nothing of another region travels along unseen.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -43,6 +43,15 @@ class Names:
             titled["expected_order_on"],
         )
 
+    def told_apart(self, present: Iterable[pd.Series]) -> "Names":
+        """Put the id behind the name of reps who share it with another one present."""
+        ids = {rep for column in present for rep in column.dropna().unique()}
+        reps = self.reps.copy()
+        shared = reps[reps.index.isin(ids)]
+        shared = shared[shared.duplicated(keep=False)]
+        reps.loc[shared.index] = shared + " (" + shared.index + ")"
+        return replace(self, reps=reps)
+
     @classmethod
     def none(cls) -> "Names":
         """Give no names: every id stands for itself."""
@@ -60,7 +69,8 @@ def slice_tables(
 ) -> dict[str, pd.DataFrame]:
     """Give the tables of one pack: a region's rows, or everything for the company."""
     own = {name: _own(frame, code) for name, frame in tables.items()}
-    return {name: _named(frame, names, settings, language) for name, frame in own.items()}
+    told_apart = names.told_apart(frame["rep_id"] for frame in own.values() if "rep_id" in frame)
+    return {name: _named(frame, told_apart, settings, language) for name, frame in own.items()}
 
 
 def _own(frame: pd.DataFrame, code: str) -> pd.DataFrame:
@@ -69,9 +79,7 @@ def _own(frame: pd.DataFrame, code: str) -> pd.DataFrame:
     return frame[frame["region"] == code].reset_index(drop=True)
 
 
-def _named(
-    frame: pd.DataFrame, names: Names, settings: Settings, language: str
-) -> pd.DataFrame:
+def _named(frame: pd.DataFrame, names: Names, settings: Settings, language: str) -> pd.DataFrame:
     named = frame.copy()
     for column, name in _NAMED.items():
         if column in frame:

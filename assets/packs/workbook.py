@@ -210,6 +210,6 @@ def _write_totals(
             added = round(float(rows[column.name].sum()), 4)
             page.write_formula(last, place, formula, style, added)
         else:
-            value = whole[column.name].iloc[0] if len(whole) else None
+            value: Any = whole[column.name].iloc[0] if len(whole) else None
             shown = layout.absent if absent(value) else float(value)
             page.write_formula(last, place, column.total, style, shown)

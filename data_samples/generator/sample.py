@@ -17,7 +17,7 @@ LATEST = Week.parse("2026-W36")
 """The week for which the planted truths are made."""
 
 
-def write_sample(  # noqa: PLR0913 - what a sample is made of, named at every call
+def write_sample(
     out: Path, settings: Settings, *, scale: Scale, weeks: int, seed: int, latest: Week = LATEST
 ) -> list[Path]:
     """Write `<out>/<ISO week>/<extract>.<ext>` for the last weeks and give the week folders.

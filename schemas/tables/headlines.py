@@ -2,8 +2,8 @@
 
 from pandera.typing import Series
 
-from schemas.columns import Model, column, identifier, one_of, text
 from schemas.columns import Kind as ColumnKind
+from schemas.columns import Model, column, identifier, one_of, text
 from schemas.vocabulary import Level, Status, Unit
 
 

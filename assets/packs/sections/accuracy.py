@@ -10,7 +10,7 @@ def section(view: View) -> Section:
     return Section(
         {
             "horizons": rows_of(horizons),
-            "lines": view.lines("accuracy_horizons"),
+            "lines": view.lines_with("accuracy_horizons", "forecast"),
         },
         {"weeks": view.about.settings["accuracy"]["trailing_weeks"]},
         view.missing("forecasts", "orders"),

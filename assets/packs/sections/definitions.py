@@ -29,11 +29,7 @@ class Line(NamedTuple):
 
 def section(view: View) -> Section:
     """Give every number of the method as a line of its own."""
-    lines = [
-        line
-        for name in _SHOWN
-        for line in _flat(name, view.about.settings[name])
-    ]
+    lines = [line for name in _SHOWN for line in _flat(name, view.about.settings[name])]
     return Section({"settings": tuple(lines)}, {})
 
 

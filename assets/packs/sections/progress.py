@@ -12,10 +12,10 @@ def section(view: View) -> Section:
     parts = _of(view.parts("sales_progress"), Measure.REVENUE)
     progress = view.table("sales_progress")
     teams = _of(progress[progress["level"] == Level.TEAM], Measure.REVENUE)
-    several = not view.about.is_company and teams["team"].nunique() > 1
+    several = not view.about.is_company and len(teams) > 1
     return Section(
         {
-            "parts": rows_of(parts.sort_values(["team", "label"], kind="stable")),
+            "parts": rows_of(parts),
             "teams": rows_of(teams) if several else (),
         },
         {

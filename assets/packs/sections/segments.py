@@ -1,8 +1,8 @@
 """The RAD grid and the most valuable next moves."""
 
+from assets.metrics.segmentation import ALL_CELLS
 from assets.packs.pack import Section, rows_of
 from assets.packs.sections.view import View
-from assets.metrics.segmentation import ALL_CELLS
 from schemas.vocabulary import RadCell
 
 

@@ -28,18 +28,32 @@ class View:
         return self._at(name, level)
 
     def parts(self, name: str) -> pd.DataFrame:
-        """Give the rows one level below, `label` naming each: regions, or reps."""
-        level, label = (
-            (Level.REGION, "region_name") if self.about.is_company else (Level.REP, "rep_name")
-        )
-        rows = self._at(name, level)
-        return rows.assign(label=rows[label])
+        """Give the rows one level below, `label` naming each: regions in the order of the
+        settings, or reps by name."""
+        if self.about.is_company:
+            rows = self._at(name, Level.REGION)
+            codes = [region["code"] for region in self.about.settings["regions"]]
+            place = rows["region"].map({code: place for place, code in enumerate(codes)})
+            return rows.assign(label=rows["region_name"]).iloc[place.argsort(kind="stable")]
+        rows = self._at(name, Level.REP)
+        return rows.assign(label=rows["rep_name"]).sort_values("label", kind="stable")
 
     def lines(self, name: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
         """Give for each region or rep its label and its rows in the order of the horizons."""
-        ordered = self.parts(name).sort_values(["label", "region", "horizon"], kind="stable")
-        grouped = ordered.groupby(["region", "rep_id"], dropna=False, sort=False)
-        return tuple((str(rows["label"].iloc[0]), rows_of(rows)) for _, rows in grouped)
+        grouped = self.parts(name).groupby(["region", "rep_id"], dropna=False, sort=False)
+        return tuple(
+            (str(rows["label"].iloc[0]), rows_of(rows.sort_values("horizon")))
+            for _, rows in grouped
+        )
+
+    def lines_with(self, name: str, column: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:
+        """Give the lines that have the column filled somewhere."""
+        lines = self.lines(name)
+        return tuple(
+            (label, rows)
+            for label, rows in lines
+            if any(getattr(row, column) is not None for row in rows)
+        )
 
     def missing(self, *extracts: str) -> tuple[str, ...]:
         """Give those of the extracts that the week does not have."""

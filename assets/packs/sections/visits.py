@@ -2,16 +2,15 @@
 
 from assets.packs.pack import Section, row_of, rows_of
 from assets.packs.sections.view import View
-from schemas.vocabulary import Level
 
 
 def section(view: View) -> Section:
     """Give this week's sellers or regions and the week's totals."""
     week = str(view.about.week)
     sellers = view.table("visit_effectiveness")
-    sellers = sellers[sellers["week"] == week]
-    weeks = view.table("visit_weeks")
-    regions = weeks[(weeks["level"] == Level.REGION) & (weeks["week"] == week)]
+    sellers = sellers[sellers["week"] == week].sort_values("rep_name", kind="stable")
+    regions = view.parts("visit_weeks") if view.about.is_company else view.own("visit_weeks")
+    regions = regions[regions["week"] == week]
     own = view.own("visit_weeks")
     return Section(
         {

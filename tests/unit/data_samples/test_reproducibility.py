@@ -55,7 +55,7 @@ def test_the_same_seed_gives_the_same_bytes_in_another_process(
     arguments = [sys.executable, "-c", SCRIPT, str(data / "company.toml"), str(tmp_path)]
     surroundings = {**os.environ, "PYTHONHASHSEED": "1", "TZ": "America/New_York"}
     surroundings["PYTHONPATH"] = str(data.parent)
-    subprocess.run(arguments, check=True, env=surroundings)  # noqa: S603 - our own script
+    subprocess.run(arguments, check=True, env=surroundings)
     assert bytes_of(tmp_path) == {
         name: content for name, content in bytes_of(written).items() if "W36" in name
     }
