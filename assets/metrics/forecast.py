@@ -35,7 +35,7 @@ def order_forecast(
     rows = rows.merge(before, on=_KEYS, how="outer", validate="one_to_one")
     rows["horizon"] = rows["target_week"].map(targets).astype("int64")
     rows["gap"] = settled(rows["submitted_commit"] - rows["system_forecast"])
-    rows["change_since_last_week"] = _change(rows, submissions, week)
+    rows["change_since_last_week"] = _change(rows, submissions, week, horizon_weeks)
     described = _described(rows, opportunities, stage_events, segments, roster, week)
     described["flags"] = _flags(described, submissions, week)
     return conform(described.sort_values(["horizon", *_KEYS]), OrderForecast.empty())
@@ -96,12 +96,16 @@ def _who_submitted(submissions: pd.DataFrame, week: Week) -> pd.Series:
     return submissions.loc[submissions["made_in_week"] == str(week), "rep_id"].drop_duplicates()
 
 
-def _change(rows: pd.DataFrame, submissions: pd.DataFrame, week: Week) -> pd.Series:
+def _change(
+    rows: pd.DataFrame, submissions: pd.DataFrame, week: Week, horizon_weeks: int
+) -> pd.Series:
+    """Compare with last week's figure for the same target; the farthest week had none."""
     both = rows["rep_id"].isin(_who_submitted(submissions, week))
     both &= rows["rep_id"].isin(_who_submitted(submissions, week - 1))
     now, before = rows["submitted_commit"], rows["last_week_commit"]
     change = settled(now.fillna(0.0) - before.fillna(0.0))
-    return change.where(both & (now.notna() | before.notna()))
+    asked_before = rows["horizon"] < horizon_weeks
+    return change.where(both & asked_before & (now.notna() | before.notna()))
 
 
 def _described(
@@ -167,7 +171,7 @@ def _by_rep(
     did, did_before = rows["submitted_count"] > 0, _who_submitted(submissions, week - 1)
     for column in ("submitted_commit", "submitted_best_case"):
         rows[column] = rows[column].fillna(0.0).where(did)
-    was = rows["rep_id"].isin(did_before)
+    was = rows["rep_id"].isin(did_before) & (rows["horizon"] < horizon_weeks)
     rows["last_week_commit"] = rows["last_week_commit"].fillna(0.0).where(was)
     rows["system_forecast"] = settled(rows["system_forecast"].fillna(0.0))
     return rows
