@@ -15,7 +15,7 @@ from assets.metrics.coverage import RUNGS
 from assets.packs.formats import Formats, absent
 from assets.packs.pack import Chart, rows_of
 from assets.packs.sections.view import View
-from schemas.vocabulary import Dimension, Measure, Tier
+from schemas.vocabulary import Dimension, Measure, Reason, Tier
 
 Rows = list[dict[str, Any]]
 
@@ -47,8 +47,10 @@ def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, 
     return Chart(f"{name}.svg", width, height, f"{head}>{hatch}{body}".encode())
 
 
-def _plain(value: Any) -> Any:
-    return None if absent(value) else value
+def _rung(formats: Formats, rate: Any) -> dict[str, Any]:
+    """Give a bar and its label; an absent rate has no bar, and a word for its label."""
+    shown = formats.rate(rate, Reason.ABSENT_EXTRACT, decimals=0)
+    return {"rate": 0.0 if absent(rate) else rate, "shown": shown}
 
 
 def _scaled(formats: Formats, value: Any) -> float | None:
@@ -135,8 +137,7 @@ def _ladder(view: View, formats: Formats) -> Rows:
         {
             "tier": tiers.at[tier, "tier_name"],
             "rung": rung,
-            "rate": _plain(tiers.at[tier, f"{rung}_rate"]),
-            "shown": formats.rate(tiers.at[tier, f"{rung}_rate"], decimals=0),
+            **_rung(formats, tiers.at[tier, f"{rung}_rate"]),
         }
         for tier in map(str, Tier)
         if tier in tiers.index
@@ -148,7 +149,7 @@ def _whole_ladder(view: View, formats: Formats) -> Rows:
     totals = view.own("coverage_totals")
     whole = totals[totals["dimension"] == Dimension.ALL]
     return [
-        {"rung": rung, "rate": _plain(rate), "shown": formats.rate(rate, decimals=0)}
+        {"rung": rung, **_rung(formats, rate)}
         for rung in RUNGS
         for rate in whole[f"{rung}_rate"]
     ]

@@ -1,5 +1,6 @@
 """How numbers and dates are written in each language; half-up, absent as a word or a dash."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -86,6 +87,12 @@ class Formats:
         if absent(reason):
             return self.catalogue.text("language.absent")
         return self.catalogue.text(f"reasons.{str(reason).split(SEPARATOR)[0]}")
+
+    @staticmethod
+    def among(reason: Any, allowed: Sequence[str]) -> str | None:
+        """Give the first of a row's reasons that concerns a figure."""
+        codes = [] if absent(reason) else str(reason).split(SEPARATOR)
+        return next((code for code in codes if code in allowed), None)
 
     def words(self, codes: Any, section: str) -> str:
         """Write several joined codes in words; none gives nothing."""

@@ -35,6 +35,7 @@ def environment(language: str, currency: str) -> Environment:
         "day": formats.day,
         "words": formats.words,
         "word": formats.word,
+        "among": formats.among,
     }
     env.globals |= {"t": words.text, "unit": formats.money_unit, "theme": theme(), "words": words}
     return env

@@ -24,7 +24,8 @@ class Column(_Part):
     """One column: which value, under which header, written how, added up how.
 
     `label` looks codes up in the catalogue (`stages.{}`), `words` joined codes; `reason` names
-    the column that says why a value is absent; `format_by` the one that names each row's format.
+    the column that says why a value is absent, `among` the reasons that concern it; `format_by`
+    the column that names each row's format.
     `total` is `sum`, or a formula whose value stands in the totals row of the table.
     """
 
@@ -37,6 +38,7 @@ class Column(_Part):
     words: str | None = None
     reason: str | None = None
     format_by: str | None = None
+    among: tuple[str, ...] = ()
 
 
 class Sheet(_Part):

@@ -175,6 +175,8 @@ def _writer(
         value, reason, chosen = cell
         style = styles[chosen] if chosen is not None else usual
         if value is None:
+            if column.among:
+                reason = formats.among(reason, column.among)
             page.write_string(row, place, formats.word(reason), styles["word"])
         elif column.label is not None:
             page.write_string(row, place, catalogue.text(column.label.format(value)), style)

@@ -22,7 +22,6 @@ def section(view: View) -> Section:
         {
             "submitted": _first(weeks, "submitted_count"),
             "reps": _first(weeks, "rep_count"),
-            "count": len(largest),
         },
         view.missing("forecasts", "opportunities"),
     )

@@ -19,7 +19,6 @@ def section(view: View) -> Section:
             "grid": grid,
             "total": grid[ALL_CELLS],
             "unknown": grid[RadCell.U].account_count,
-            "count": len(largest),
             "rules": view.about.settings["segmentation"],
         },
         view.missing("accounts", "orders"),
