@@ -79,7 +79,8 @@ def _render(
     require_proof(tables, run_id)
     names = Names.of(*(frames[name] for name in NAMED_BY))
     outputs = {code: f"pack_{place}" for place, code in enumerate(codes_of(settings))}
-    wanted = [code for code, output in outputs.items() if output in context.selected_output_names]
+    selected = context.selected_asset_keys
+    wanted = [code for code in outputs if pack_key(code) in selected]
     results: list[Result] = []
     with tempfile.TemporaryDirectory() as folder:
         orders = orders_for(wanted, tables, names, week_of(context), run_id, settings, places.packs)
@@ -91,5 +92,5 @@ def _render(
                 yield dg.Output(None, output_name=outputs[result.code], metadata=facts)
             else:
                 context.log.error("%s: %s", result.code, result.fault)
-    if STATUS in context.selected_output_names:
+    if dg.AssetKey(STATUS) in selected:
         yield dg.Output(status_of(results), output_name=STATUS)

@@ -149,9 +149,7 @@ def _whole_ladder(view: View, formats: Formats) -> Rows:
     totals = view.own("coverage_totals")
     whole = totals[totals["dimension"] == Dimension.ALL]
     return [
-        {"rung": rung, **_rung(formats, rate)}
-        for rung in RUNGS
-        for rate in whole[f"{rung}_rate"]
+        {"rung": rung, **_rung(formats, rate)} for rung in RUNGS for rate in whole[f"{rung}_rate"]
     ]
 
 
