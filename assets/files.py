@@ -18,14 +18,15 @@ def write_whole(path: UPath, content: bytes) -> None:
     if path.protocol not in _LOCAL:
         path.write_bytes(content)
         return
-    handle, beside = tempfile.mkstemp(dir=str(path.parent), prefix=f".{path.name}.")
+    place = Path(path.path)
+    handle, beside = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         Path(beside).chmod(0o644)
-        Path(beside).replace(str(path))
+        Path(beside).replace(place)
     except BaseException:
         Path(beside).unlink(missing_ok=True)
         raise

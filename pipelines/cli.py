@@ -101,7 +101,7 @@ def sample(out: str, scale: str, weeks: int, seed: int) -> int:
     from data_samples.generator.sample import write_sample
     from data_samples.generator.scale import SCALES
     from pipelines.environment import SETTINGS_FILE, sample_file
-    from schemas.settings import load_settings
+    from schemas.settings_file import load_settings
 
     company = load_settings(sample_file(SETTINGS_FILE))
     folders = write_sample(Path(out), company, scale=SCALES[scale], weeks=weeks, seed=seed)

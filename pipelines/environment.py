@@ -10,7 +10,8 @@ from upath import UPath
 
 from assets.delivery.publishing import HIDDEN
 from assets.places import Places
-from schemas.settings import Settings, load_settings
+from schemas.settings import Settings
+from schemas.settings_file import load_settings
 
 SETTINGS_FILE = "company.toml"
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
-_WEEK = re.compile(r"(\d{4})-W(\d{2})")
-_QUARTER = re.compile(r"FY(\d{4})-Q([1-4])")
+_WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
+_QUARTER = re.compile(r"FY([0-9]{4})-Q([1-4])")
 _MONTHS_A_YEAR = 12
 _MONTHS_A_QUARTER = 3
 

@@ -45,9 +45,9 @@ def identifier(
     return column(Kind.ID, description, optional=optional, key=key, refers_to=refers_to)
 
 
-def text(description: str, *, optional: bool = False) -> Any:
+def text(description: str, *, optional: bool = False, key: bool = False) -> Any:
     """Make a free text column."""
-    return column(Kind.TEXT, description, optional=optional)
+    return column(Kind.TEXT, description, optional=optional, key=key)
 
 
 def one_of(

@@ -1,14 +1,13 @@
-"""The company's settings as typed, frozen values, and how they are read from TOML.
+"""The company's settings as typed, frozen values.
 
-Every number of the method comes from here; the defaults stand in `defaults.toml`. Where things
-are (landing, output, mail server, database) is not a setting but an option or the environment.
+Every number of the method comes from here; the defaults stand in `defaults.toml` and
+`settings_file.py` reads both. Where things are (landing, output, mail server, database) is not a
+setting but an option or the environment.
 """
 
 import hashlib
-import tomllib
 from datetime import date
-from importlib.resources import files
-from typing import Annotated, Any, Literal, Protocol, Self
+from typing import Annotated, Literal, TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
 import holidays
@@ -17,29 +16,24 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
-    model_validator,
 )
 
-from schemas.calendar import FiscalCalendar, Week
-from schemas.errors import Fault, SettingsError
+from schemas.calendar import FiscalCalendar, is_week
 from schemas.extracts.registry import EXTRACTS, REQUIRED
 from schemas.vocabulary import OPEN_STAGES, Stage, Tier
 
-
-class Readable(Protocol):
-    """A file on any disk or object store."""
-
-    def read_text(self, encoding: str) -> str:
-        """Give its text."""
-
-
-TAKEN = frozenset({"company", "tables"})
-"""Folders of a published week that a region's code must not name."""
+TAKEN = frozenset({"company", "tables", "manifest.json"})
+"""What stands in the folder of a published week, so that no region may be called so."""
 
 Language = Literal["zh", "en"]
 Rate = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[int, Field(gt=0)]
+
+
+def _iso_week(text: str) -> str:
+    if not is_week(text):
+        raise ValueError("not_an_iso_week")
+    return text
 
 
 def _within(allowed: set[str], rule: str) -> AfterValidator:
@@ -69,7 +63,7 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 class Section(BaseModel):
     """A table of the settings file: frozen, typed, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Company(Section):
@@ -89,12 +83,7 @@ class Reading(Section):
     """How files of the landing are read."""
 
     fallback_encoding: Literal["gb18030", "utf-8"]
-    history_starts: str
-
-    @model_validator(mode="after")
-    def _history_starts_in_a_week(self) -> Self:
-        Week.parse(self.history_starts)
-        return self
+    history_starts: Annotated[str, AfterValidator(_iso_week)]
 
 
 class SetAside(Section):
@@ -131,6 +120,30 @@ class Industry(Names):
     """An industry by which the company sorts its accounts."""
 
     code: Code
+
+
+Coded = TypeVar("Coded", Region, Industry)
+
+
+def _once(coded: tuple[Coded, ...]) -> tuple[Coded, ...]:
+    codes = [item.code.casefold() for item in coded]
+    twice = next((code for code in codes if codes.count(code) > 1), None)
+    if twice is not None:
+        raise ValueError(f"code_stands_twice: {twice}")
+    return coded
+
+
+def _free(regions: tuple[Region, ...]) -> tuple[Region, ...]:
+    taken = next((region.code for region in regions if region.code.casefold() in TAKEN), None)
+    if taken is not None:
+        raise ValueError(f"code_is_taken: {taken}")
+    return regions
+
+
+Regions = Annotated[
+    tuple[Region, ...], Field(min_length=1), AfterValidator(_once), AfterValidator(_free)
+]
+Industries = Annotated[tuple[Industry, ...], Field(min_length=1), AfterValidator(_once)]
 
 
 class Tiers(Section):
@@ -239,8 +252,8 @@ class Settings(Section):
     """Everything a company decides."""
 
     company: Company
-    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
-    industries: Annotated[tuple[Industry, ...], Field(min_length=1)]
+    regions: Regions
+    industries: Industries
     tiers: Tiers
     reading: Reading
     set_aside: SetAside
@@ -254,15 +267,6 @@ class Settings(Section):
     coverage: CoverageSettings
     visits: VisitSettings
     packs: PackSettings
-
-    @model_validator(mode="after")
-    def _codes_stand_once(self) -> Self:
-        for codes in ([r.code for r in self.regions], [i.code for i in self.industries]):
-            if len({code.casefold() for code in codes}) < len(codes):
-                raise ValueError("code_stands_twice")
-        if TAKEN & {region.code.casefold() for region in self.regions}:
-            raise ValueError("code_is_taken")
-        return self
 
     @property
     def zone(self) -> ZoneInfo:
@@ -292,62 +296,3 @@ class Settings(Section):
         """Give the language of a region's pack; without a code, of the company's."""
         chosen = self.region(code).language if code is not None else None
         return chosen or self.company.language
-
-
-def load_settings(path: Readable) -> Settings:
-    """Read a company's settings file over the defaults.
-
-    Raises SettingsError with a fault for every unknown key and bad value.
-    """
-    given = _read_toml(path)
-    try:
-        return Settings.model_validate(_frozen(_over(default_values(), given)))
-    except ValidationError as error:
-        raise SettingsError(*_faults(error, path)) from None
-
-
-def default_values() -> dict[str, Any]:
-    """Give the shipped defaults as plain values."""
-    return tomllib.loads(files("schemas").joinpath("defaults.toml").read_text("utf-8"))
-
-
-def _read_toml(path: Readable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise SettingsError.of(
-            "settings_unreadable", file=str(path), value=error.strerror
-        ) from None
-    except ValueError as error:
-        raise SettingsError.of("settings_not_toml", file=str(path), value=str(error)) from None
-
-
-def _over(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in given.items():
-        below = base.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            merged[key] = _over(below, value)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _frozen(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _frozen(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return tuple(_frozen(item) for item in value)
-    return value
-
-
-def _faults(error: ValidationError, path: Readable) -> list[Fault]:
-    return [_fault(problem, path) for problem in error.errors(include_url=False)]
-
-
-def _fault(problem: Any, path: Readable) -> Fault:
-    rules = {"extra_forbidden": "settings_unknown_key", "missing": "settings_missing_key"}
-    where = ".".join(str(part) for part in problem["loc"])
-    rule = rules.get(problem["type"], "settings_bad_value")
-    found = None if rule == "settings_missing_key" else f"{problem['input']!r} ({problem['msg']})"
-    return Fault(rule, file=str(path), column=where, value=found)

@@ -22,7 +22,8 @@ def attributed(quality: pd.DataFrame, drafts: Mapping[str, Draft]) -> pd.DataFra
         rows = faults["row"].astype("int64")
         region = _region_of(draft.typed.reindex(rows), regions)
         full.loc[faults.index, "region"] = region.set_axis(faults.index)
-        first = faults.index[(faults["severity"] == Severity.ROW) & ~faults.duplicated("row")]
+        aside = faults[faults["severity"] == Severity.ROW]
+        first = aside.index[~aside.duplicated("row")]
         if draft.amounts is not None:
             amounts = draft.amounts.reindex(rows.loc[first])
             full.loc[first, "amount"] = amounts.set_axis(first)

@@ -13,7 +13,7 @@ from assets.extracts.faults import NONE, fault_frame, joined, notice, row_faults
 from assets.extracts.parsing import parse
 from assets.extracts.reading import Source
 from assets.extracts.table import TextTable
-from schemas.columns import Model
+from schemas.columns import Kind, Model
 from schemas.errors import Fault
 from schemas.extracts.registry import AMOUNTS, key_of, kinds_of, optional_of
 from schemas.vocabulary import Severity
@@ -37,6 +37,16 @@ class Draft:
     typed: pd.DataFrame
     duplicate: pd.Series
     faults: pd.DataFrame = field(repr=False)
+
+    @property
+    def distinct(self) -> pd.DataFrame:
+        """Give the rows that are no copy of one before them."""
+        return self.typed[~self.duplicate]
+
+    @property
+    def usable(self) -> pd.DataFrame:
+        """Give the distinct rows in which no fault has been found so far."""
+        return self.distinct.drop(self.broken_rows(), errors="ignore")
 
     @property
     def amounts(self) -> pd.Series | None:
@@ -63,9 +73,15 @@ def draft(
     """Type one file and list everything that is wrong with it by itself."""
     typed, duplicate, found = _typed(model, table, zone)
     made = Draft(extract, model, source, typed, duplicate, fault_frame([]))
-    for faults in [fault_frame(table.faults), *found]:
+    for faults in [_concerning(fault_frame(table.faults), model, duplicate), *found]:
         made.add(faults)
     return made
+
+
+def _concerning(faults: pd.DataFrame, model: type[Model], duplicate: pd.Series) -> pd.DataFrame:
+    """Leave out faults of cells nobody reads: in an extra column, or in a copy of a row."""
+    wanted = faults["column"].isna() | faults["column"].isin(list(kinds_of(model)))
+    return faults[wanted & ~faults["row"].isin(_rows(duplicate))]
 
 
 def _typed(
@@ -82,8 +98,8 @@ def _typed(
         return *nothing, [header, fault_frame([Fault("header_only")])]
     missing = [name for name in kinds_of(model) if name not in text]
     text = text.reindex(columns=list(kinds_of(model)))
-    duplicate, repeated = _duplicates(text, key_of(model), optional_of(model))
     typed, cells = _parsed(text, model, zone)
+    duplicate, repeated = _duplicates(text, typed, model)
     known = joined([cells, fault_frame(table.faults)])
     broken = joined([cells, _model_faults(typed, text, model, known, missing)])
     return typed, duplicate, [header, repeated, broken[~broken["row"].isin(_rows(duplicate))]]
@@ -108,17 +124,28 @@ def _header_faults(found: list[str], model: type[Model]) -> pd.DataFrame:
 
 
 def _duplicates(
-    text: pd.DataFrame, key: list[str], optional: set[str]
+    text: pd.DataFrame, typed: pd.DataFrame, model: type[Model]
 ) -> tuple[pd.Series, pd.DataFrame]:
+    key, optional = key_of(model), optional_of(model)
     has_key = text[[name for name in key if name not in optional]].notna().all(axis=1)
-    shared = text[has_key & text.duplicated(key, keep=False)]
+    keys = _keys(text, typed, model)
+    shared = text[has_key & keys.duplicated(keep=False)]
     again = shared.duplicated(keep="first")
     duplicate = pd.Series(data=False, index=text.index)
     duplicate.loc[_rows(again)] = True
-    differing = shared[~again]
-    differing = differing[differing.duplicated(key, keep=False)]
+    differing = keys.loc[shared.index[~again]]
+    differing = differing[differing.duplicated(keep=False)]
     told = notice("", "exact_duplicate", "+".join(key), text.loc[_rows(duplicate), key[0]])
     return duplicate, joined([told, _conflicts(differing, key)])
+
+
+def _keys(text: pd.DataFrame, typed: pd.DataFrame, model: type[Model]) -> pd.DataFrame:
+    """Give the key columns as they compare: `01` and `1` are one version."""
+    keys = text[key_of(model)].copy()
+    for name, kind in kinds_of(model).items():
+        if name in keys and kind is Kind.INTEGER:
+            keys[name] = typed[name].astype("str").where(typed[name].notna(), keys[name])
+    return keys
 
 
 def _conflicts(differing: pd.DataFrame, key: list[str]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from assets.extracts.layout import CONTROL_TOTALS_FILE, Arrival, arrivals, requi
 from assets.extracts.reading import read
 from assets.extracts.references import check_currencies, check_references
 from assets.extracts.totals import (
+    announced_but_missing,
     check_control_totals,
     check_set_aside_limit,
     status_frame,
@@ -26,6 +27,8 @@ from schemas.errors import Fault
 from schemas.extracts.registry import CONTROL_TOTALS, EXTRACTS, REQUIRED, key_of
 from schemas.settings import Settings
 from schemas.vocabulary import Presence, Severity
+
+_NOT_THERE = {"missing_file", "announced_file_missing"}
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,8 @@ def take_in(landing: UPath, week: Week, settings: Settings) -> Intake:
     """Read and check a week of the landing; raises InputError only for a missing folder."""
     require_week(landing, week)
     found, faults = arrivals(landing, week)
-    absent, absence = _absent(found, faults, settings)
+    arrived = set(found) | {fault.extract for fault in faults if fault.extract}
+    absent, absence = _absent(found, arrived, settings)
     read_in = {name: found[name] for name in EXTRACTS if name in found and name not in absent}
     drafts = {name: _draft(name, arrival, settings) for name, arrival in read_in.items()}
     control, control_faults = _control_totals(landing / str(week), settings)
@@ -55,6 +59,7 @@ def take_in(landing: UPath, week: Week, settings: Settings) -> Intake:
     for one in drafts.values():
         check_set_aside_limit(one, settings)
     check_control_totals(drafts, control)
+    absence += announced_but_missing(arrived, control)
     told = [fault_frame([*faults, *absence]), control_faults, *(d.faults for d in drafts.values())]
     quality = attributed(joined(told), drafts)
     status = [
@@ -71,14 +76,13 @@ def _draft(name: str, arrival: Arrival, settings: Settings) -> Draft:
 
 
 def _absent(
-    found: Mapping[str, Arrival], faults: list[Fault], settings: Settings
+    found: Mapping[str, Arrival], arrived: set[str], settings: Settings
 ) -> tuple[set[str], list[Fault]]:
     declared = set(settings.company.absent_extracts)
-    doubled = {fault.extract for fault in faults}
     missing = [
         Fault("missing_file", extract=name, file=name)
         for name in REQUIRED
-        if name not in found and name not in declared | doubled
+        if name not in declared | arrived
     ]
     unread = [
         Fault("present_though_absent", Severity.NOTICE, extract=name, file=found[name].file)
@@ -118,5 +122,5 @@ def _presence(name: str, read_in: Mapping[str, Draft], quality: pd.DataFrame) ->
     stopping = having(quality, Severity.FILE)
     rules = set(stopping.loc[stopping["extract"] == name, "rule"])
     if rules:
-        return Presence.MISSING if rules == {"missing_file"} else Presence.REJECTED
+        return Presence.MISSING if rules <= _NOT_THERE else Presence.REJECTED
     return Presence.PRESENT if name in read_in else Presence.ABSENT

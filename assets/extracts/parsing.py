@@ -16,7 +16,9 @@ from schemas.columns import Kind
 _DAY = r"(?:19|20|21)[0-9]{2}-[0-9]{2}-[0-9]{2}"
 _CLOCK = r"[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
 _OFFSET = r"(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)"
-_MONEY = r"-?[0-9]{1,13}(?:\.[0-9]{1,4})?"
+_MONEY = r"-?(?:[0-9]{1,13}(?:\.0{1,4})?|[0-9]{1,11}\.[0-9]{1,4})"
+"""At most 15 digits count, so that a float holds every amount exactly."""
+_ANY_MONEY = r"-?[0-9]+(?:\.[0-9]{1,4})?"
 _FRACTION = r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?"
 _INTEGER = r"-?[0-9]{1,15}"
 _WORDS = {"true": True, "false": False}
@@ -73,8 +75,10 @@ def _moments(cells: pd.Series, zone: ZoneInfo) -> Parsed:
 def _money(cells: pd.Series) -> Parsed:
     fits = _matching(cells, _MONEY)
     broken = _broken(cells, fits, "not_a_number")
-    fine = broken.notna() & _matching(cells, _FRACTION)
-    return Parsed(cells.where(fits).astype(float), broken.mask(fine, "too_many_decimals"))
+    wrong = cells[broken.notna()]
+    broken.loc[wrong.index[_matching(wrong, _FRACTION)]] = "too_many_decimals"
+    broken.loc[wrong.index[_matching(wrong, _ANY_MONEY)]] = "too_large"
+    return Parsed(cells.where(fits).astype(float), broken)
 
 
 def _fractions(cells: pd.Series) -> Parsed:

@@ -29,11 +29,11 @@ _ONE = {
     "regions": "region",
     "industries": "industry",
 }
-_CURRENCY_OF = {
-    "accounts": "buying_power",
-    "opportunities": "amount",
-    "orders": "amount",
-    "forecasts": "amount",
+_IN_CURRENCY = {
+    "accounts": ["buying_power"],
+    "opportunities": ["amount", "gross_profit"],
+    "orders": ["amount", "gross_profit"],
+    "forecasts": ["amount"],
 }
 _SHARES_MUST_SUM_TO = 1.0
 _SHARE_TOLERANCE = 1e-9
@@ -71,10 +71,10 @@ def check_currencies(drafts: Mapping[str, Draft], rates: pd.DataFrame, settings:
     """Set aside rows in a foreign currency that has no PLAN rate."""
     planned = rates.loc[rates["kind"] == RateKind.PLAN, "currency"]
     usable = [settings.company.base_currency, *planned.unique()]
-    for name, money in _CURRENCY_OF.items():
+    for name, money in _IN_CURRENCY.items():
         if name in drafts and not drafts[name].typed.empty:
-            typed = drafts[name].typed
-            priced = typed.loc[typed[money].notna(), "currency"].dropna()
+            rows = drafts[name].distinct
+            priced = rows.loc[rows[money].notna().any(axis=1), "currency"].dropna()
             foreign = priced[~priced.isin(usable)]
             drafts[name].add(row_faults(foreign.index, "no_plan_rate", "currency", foreign))
 
@@ -98,7 +98,7 @@ def _known(draft: Draft) -> Known:
 def _check_column(draft: Draft, column: str, target: str, known: Known) -> None:
     if draft.typed.empty:
         return
-    named = draft.typed[column]
+    named = draft.distinct[column]
     unknown = named[named.notna() & ~_within(named, known.usable)]
     if target in _TOLD_ONLY:
         draft.add(notice(draft.extract, f"unknown_{_ONE[target]}", column, unknown))
@@ -116,16 +116,16 @@ def _within(named: pd.Series, allowed: pd.Series) -> pd.Series:
 
 
 def _check_roster(draft: Draft) -> None:
-    typed = draft.typed
-    if typed.empty:
+    if draft.typed.empty:
         return
-    ends_early = typed[typed["valid_to"] < typed["valid_from"]]
+    seats = draft.distinct
+    ends_early = seats[seats["valid_to"] < seats["valid_from"]]
     days = ends_early["valid_to"].dt.strftime("%Y-%m-%d")
     draft.add(row_faults(ends_early.index, "ends_before_it_starts", "valid_to", days))
-    managers = typed["manager_id"].dropna()
-    strangers = managers[~managers.isin(typed["rep_id"])]
+    managers = seats["manager_id"].dropna()
+    strangers = managers[~managers.isin(seats["rep_id"])]
     draft.add(notice(draft.extract, "unknown_manager", "manager_id", strangers))
-    ordered = typed.sort_values(["rep_id", "valid_from"])
+    ordered = draft.usable.sort_values(["rep_id", "valid_from"])
     follows = ordered["rep_id"] == ordered["rep_id"].shift()
     ended = ordered["valid_to"].shift() < ordered["valid_from"]
     overlapping = ordered[follows & ~ended]
@@ -133,26 +133,26 @@ def _check_roster(draft: Draft) -> None:
 
 
 def _check_opportunities(draft: Draft) -> None:
-    typed = draft.typed
-    if not typed.empty:
-        resolved = typed["stage"].isin([Stage.WON, Stage.LOST])
-        undated = typed.loc[resolved & typed["closed_on"].isna(), "opportunity_id"]
+    if not draft.typed.empty:
+        rows = draft.distinct
+        resolved = rows["stage"].isin([Stage.WON, Stage.LOST])
+        undated = rows.loc[resolved & rows["closed_on"].isna(), "opportunity_id"]
         draft.add(notice(draft.extract, "closed_without_date", "closed_on", undated))
 
 
 def _check_visits(draft: Draft) -> None:
-    typed = draft.typed
-    if not typed.empty:
-        done = typed["status"] == VisitStatus.DONE
-        undated = typed.loc[done & typed["happened_at"].isna(), "visit_id"]
+    if not draft.typed.empty:
+        rows = draft.distinct
+        done = rows["status"] == VisitStatus.DONE
+        undated = rows.loc[done & rows["happened_at"].isna(), "visit_id"]
         draft.add(notice(draft.extract, "done_without_time", "happened_at", undated))
 
 
 def _check_credits(draft: Draft) -> None:
-    typed = draft.typed
-    if typed.empty:
+    if draft.typed.empty:
         return
-    primary = typed[typed["kind"] == CreditKind.PRIMARY]
+    shares = draft.usable
+    primary = shares[shares["kind"] == CreditKind.PRIMARY]
     total = primary.groupby("order_line_id")["share"].transform("sum")
     off = primary[(total - _SHARES_MUST_SUM_TO).abs() > _SHARE_TOLERANCE]
     draft.add(row_faults(off.index, "shares_do_not_sum", "share", off["share"].astype("str")))

@@ -30,8 +30,10 @@ class TextTable:
     @property
     def rows_read(self) -> int:
         """Rows below the header, those that cannot be split into cells included."""
-        torn = sum(fault.severity is Severity.ROW for fault in self.faults)
-        return torn + (0 if self.frame is None else len(self.frame))
+        faulty = {fault.row for fault in self.faults if fault.severity is Severity.ROW}
+        if self.frame is None:
+            return len(faulty)
+        return len(self.frame) + sum(row not in self.frame.index for row in faulty)
 
 
 class Cells:
@@ -54,7 +56,7 @@ class Cells:
     def frame(self) -> pd.DataFrame:
         """Give the text frame; an empty cell is missing."""
         self._pack()
-        columns = [_missing_if_empty(pa.chunked_array(part)) for part in self._columns()]
+        columns = [missing_if_empty(pa.chunked_array(part)) for part in self._columns()]
         frame: pd.DataFrame = pa.table(columns, names=self.header).to_pandas()
         return frame.set_axis(pd.Index(self._numbers, dtype="int64", name="row"))
 
@@ -77,5 +79,6 @@ def ragged(row: int, found: int, expected: int, line: str) -> Fault:
     )
 
 
-def _missing_if_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+def missing_if_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Give a column of texts in which an empty cell is missing."""
     return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.large_string()), column)

@@ -1,6 +1,7 @@
 """Row counts and amounts of a file: against the sender's control totals, and in themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -8,18 +9,20 @@ import pandas as pd
 from assets.extracts.drafts import Draft
 from assets.extracts.faults import fault_frame
 from schemas.errors import Fault
+from schemas.extracts.registry import OPTIONAL
 from schemas.settings import Settings
 from schemas.tables.quality import ExtractStatus
 from schemas.vocabulary import Presence, Severity
 
 _DECIMALS = 4
+_SAID = ["extract", "row_count", "amount_sum"]
 
 
 def check_set_aside_limit(draft: Draft, settings: Settings) -> None:
     """Reject a file of which more rows are set aside than its limit allows."""
     rows, broken = draft.source.rows_read, len(draft.broken_rows())
     limit = settings.set_aside.limit(draft.extract)
-    if broken > limit * rows:
+    if broken > Decimal(str(limit)) * rows:
         found = f"{broken} / {rows} = {broken / rows:.2%} > {limit:.2%}"
         draft.add(fault_frame([Fault("too_many_set_aside", value=found)]))
 
@@ -29,18 +32,21 @@ def check_control_totals(drafts: Mapping[str, Draft], control: pd.DataFrame) -> 
 
     A match proves a file complete, so a missing last line end is then only told.
     """
-    said = control[["extract", "row_count", "amount_sum"]].astype(object).to_numpy()
-    for extract, row_count, amount_sum in said:
+    said = control.dropna(subset=["extract", "row_count"])
+    for extract, row_count, amount_sum in said[_SAID].astype(object).to_numpy():
         draft = drafts.get(str(extract))
-        if draft is None:
-            continue
-        rows, amount = draft.source.rows_read, _total(draft.amounts)
-        if rows != row_count:
-            _mismatch(draft, "row_count", f"{rows} ≠ {row_count}")
-        elif pd.notna(amount_sum) and amount != round(float(amount_sum), _DECIMALS):
-            _mismatch(draft, "amount_sum", f"{amount} ≠ {amount_sum}")
-        else:
-            _forgive_missing_line_end(draft)
+        if draft is not None:
+            _compare(draft, int(row_count), None if pd.isna(amount_sum) else float(amount_sum))
+
+
+def announced_but_missing(arrived: Collection[str], control: pd.DataFrame) -> list[Fault]:
+    """Give a fault for every optional file whose rows the sender counted and that is not there."""
+    said = control[(control["row_count"] > 0).fillna(value=False)]
+    return [
+        Fault("announced_file_missing", extract=name, file=name, value=str(row_count))
+        for name, row_count in zip(said["extract"], said["row_count"], strict=True)
+        if name in OPTIONAL and name not in arrived
+    ]
 
 
 def status_of(
@@ -101,6 +107,16 @@ def _amounts(draft: Draft) -> dict[str, Any]:
 
 def _total(amounts: pd.Series | None) -> float | None:
     return None if amounts is None else round(float(amounts.sum()), _DECIMALS)
+
+
+def _compare(draft: Draft, row_count: int, amount_sum: float | None) -> None:
+    rows, amount = draft.source.rows_read, _total(draft.amounts)
+    if rows != row_count:
+        _mismatch(draft, "row_count", f"{rows} ≠ {row_count}")
+    elif amount_sum is not None and amount != round(amount_sum, _DECIMALS):
+        _mismatch(draft, "amount_sum", f"{amount} ≠ {amount_sum}")
+    elif amount is None or amount_sum is not None:
+        _forgive_missing_line_end(draft)
 
 
 def _mismatch(draft: Draft, column: str, found: str) -> None:

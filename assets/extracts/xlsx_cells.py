@@ -7,6 +7,7 @@ Imports nothing of radpack.
 
 import io
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ import openpyxl
 MEMORY_LIMIT = 3 * 1024**3
 SECONDS_LIMIT = 300
 NO_CACHED_VALUE = "\ufffdformula"
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 
 
 def limit_resources() -> None:
@@ -37,9 +39,9 @@ def rows(content: bytes) -> Iterator[tuple[int, list[str]]]:
     values = _sheet_rows(content, data_only=True)
     formulas = _sheet_rows(content, data_only=False) if _has_formulas(content) else repeat(())
     for number, (row, written) in enumerate(zip(values, formulas, strict=False), start=1):
-        cells = [_text(value) for value in row]
+        cells = [_text(cell.value) for cell in row]
         for at, formula in enumerate(written):
-            if cells[at] == "" and isinstance(formula, str) and formula.startswith("="):
+            if formula.data_type == "f" and row[at].value is None and row[at].data_type != "str":
                 cells[at] = NO_CACHED_VALUE
         if any(cells):
             yield number, cells
@@ -49,14 +51,14 @@ def _sheet_rows(content: bytes, *, data_only: bool) -> Iterator[tuple[Any, ...]]
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=data_only)
     sheet = book.worksheets[0]
     sheet.reset_dimensions()
-    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows(values_only=True)
+    rows: Iterator[tuple[Any, ...]] = sheet.iter_rows()
     return rows
 
 
 def _has_formulas(content: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         sheets = [name for name in parts.namelist() if name.startswith("xl/worksheets/")]
-        return any(b"<f" in parts.read(name) for name in sheets)
+        return any(_FORMULA.search(parts.read(name)) for name in sheets)
 
 
 def _text(value: Any) -> str:

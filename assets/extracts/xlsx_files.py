@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator
 
 from assets.extracts import xlsx_cells
@@ -39,7 +40,7 @@ def _unsafe(raw: bytes) -> Fault | None:
         with zipfile.ZipFile(io.BytesIO(raw)) as book:
             parts = book.infolist()
             heads = [_head(book, part) for part in parts if part.filename.endswith(".xml")]
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         return Fault("unreadable_file", value=str(error))
     unpacked = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)

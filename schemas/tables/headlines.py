@@ -12,7 +12,7 @@ class Headlines(Model):
 
     level: Series[str] = one_of([Level.COMPANY, Level.REGION], "Company or region.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
-    code: Series[str] = text("Metric code.")
+    code: Series[str] = text("Metric code.", key=True)
     unit: Series[str] = one_of(list(Unit), "How the figure is written.")
     value: Series[float] = column(ColumnKind.FRACTION, "The figure.", optional=True)
     target: Series[float] = column(ColumnKind.FRACTION, "What it is held against.", optional=True)

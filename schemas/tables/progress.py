@@ -3,7 +3,7 @@
 import pandas as pd
 from pandera.typing import Series
 
-from schemas.columns import Model, fraction, identifier, integer, money, one_of, text, week
+from schemas.columns import Model, day, fraction, identifier, integer, money, one_of, text, week
 from schemas.vocabulary import Level, Measure
 
 
@@ -16,7 +16,7 @@ class SalesProgress(Model):
 
     level: Series[str] = one_of(list(Level), "Grain of the row.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
-    team: Series[str] = text("Team.", optional=True)
+    team: Series[str] = text("Team.", optional=True, key=True)
     rep_id: Series[str] = identifier("The rep.", optional=True, key=True)
     measure: Series[str] = one_of(list(Measure), "Revenue or gross profit.", key=True)
     quota: Series[float] = money("Quota of the quarter.", optional=True)
@@ -53,7 +53,7 @@ class BookingWeeks(Model):
     level: Series[str] = one_of([Level.COMPANY, Level.REGION], "Company or region.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
     week: Series[str] = week("ISO week.", key=True)
-    week_ends_on: Series[pd.Timestamp] = identifier("Last day counted.")
+    week_ends_on: Series[pd.Timestamp] = day("Last day counted.")
     booked_gross: Series[float] = money("Order lines booked in the week.", optional=True)
     booked_net: Series[float] = money("With order events of the week.", optional=True)
     cumulative_net: Series[float] = money("Net since quarter start.", optional=True)
@@ -65,7 +65,7 @@ class WinRates(Model):
 
     level: Series[str] = one_of(list(Level), "Grain of the row.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
-    team: Series[str] = text("Team.", optional=True)
+    team: Series[str] = text("Team.", optional=True, key=True)
     rep_id: Series[str] = identifier("The rep.", optional=True, key=True)
     won_count: Series[int] = integer("Opportunities won.", ge=0)
     lost_count: Series[int] = integer("Opportunities lost.", ge=0)

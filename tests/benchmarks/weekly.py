@@ -33,7 +33,8 @@ from assets.packs.pdf import render_pdf
 from assets.packs.rendering import _charts, _workbook, use_fonts
 from data_samples.generator.sample import write_sample
 from data_samples.generator.scale import SCALES
-from schemas.settings import Settings, load_settings
+from schemas.settings import Settings
+from schemas.settings_file import load_settings
 from tests.reports.week import World, computed
 
 ROOT = Path(__file__).parents[2]

@@ -15,7 +15,8 @@ import pytest
 
 from data_samples.generator.sample import write_sample
 from data_samples.generator.scale import SMALL
-from schemas.settings import Settings, load_settings
+from schemas.settings import Settings
+from schemas.settings_file import load_settings
 
 DATA = Path(__file__).parents[3] / "data_samples"
 

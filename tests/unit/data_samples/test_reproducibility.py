@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from data_samples.generator.sample import write_sample
 from data_samples.generator.scale import SMALL
-from schemas.settings import load_settings
+from schemas.settings_file import load_settings
 settings = load_settings(Path(sys.argv[1]))
 write_sample(Path(sys.argv[2]), settings, scale=SMALL, weeks=1, seed=2006)
 """
