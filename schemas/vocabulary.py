@@ -185,6 +185,8 @@ class Reason(StrEnum):
     ABSENT_EXTRACT = "absent_extract"
     NO_ACCOUNTS = "no_accounts"
     NO_VISITS = "no_visits"
+    NO_SELLERS = "no_sellers"
+    NO_WINS = "no_wins"
     NO_WORKING_DAYS = "no_working_days"
 
 
@@ -197,6 +199,7 @@ class Flag(StrEnum):
     ABSENT_EXTRACT = "absent_extract"
     NO_ACCOUNT = "no_account"
     UNPRICED = "unpriced"
+    UNDATED = "undated"
 
 
 class Status(StrEnum):

@@ -41,8 +41,7 @@ def forecast_scores(
     rows["actual"] = _looked_up(actual, rows, "target_on")
     naive = actual.T.rolling(rules.naive_weeks).mean().T
     rows["naive_forecast"] = settled(_looked_up(naive, rows, "made_on"))
-    rows["abs_error"] = settled((rows["forecast"].fillna(0.0) - rows["actual"]).abs())
-    rows["naive_abs_error"] = settled((rows["naive_forecast"] - rows["actual"]).abs())
+    rows = _with_errors(rows)
     nothing = rows["forecast"].isna() & (rows["actual"] == 0) & (rows["naive_forecast"] == 0)
     return rows.loc[~nothing, [*_REP, *_BY, *_SUMS]].reset_index(drop=True)
 
@@ -121,9 +120,22 @@ def _looked_up(weekly: pd.DataFrame, rows: pd.DataFrame, day: str) -> pd.Series:
     return long.set_index([*_REP, day])["value"].reindex(keys).set_axis(rows.index)
 
 
+def _with_errors(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(
+        abs_error=settled((rows["forecast"].fillna(0.0) - rows["actual"]).abs()),
+        naive_abs_error=settled((rows["naive_forecast"] - rows["actual"]).abs()),
+    )
+
+
 def _added(scores: pd.DataFrame, level: Level) -> pd.DataFrame:
+    """Add up at a level; for the company a rep who changed region is one rep."""
+    rows = scores
+    if level is Level.COMPANY:
+        figures = ["forecast", "actual", "naive_forecast"]
+        whole = scores.groupby(["rep_id", *_BY], dropna=False)[figures].sum(min_count=1)
+        rows = _with_errors(whole.reset_index())
     keys = [*_GRAIN_KEYS[level], *_BY]
-    added = scores.groupby(keys, dropna=False)[_SUMS].sum(min_count=1)
+    added = rows.groupby(keys, dropna=False)[_SUMS].sum(min_count=1)
     return added.round(4).reset_index()
 
 

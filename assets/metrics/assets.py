@@ -178,7 +178,7 @@ def order_forecast(
     """The next weeks by rep, account and opportunity: submitted beside system (FCT-1, FCT-2)."""
     frames = (opportunities_as_of, submissions, stage_events, account_segments, roster)
     when = (week_of(context), settings.forecast.horizon_weeks)
-    forecast = fct.order_forecast(*frames, *when)
+    forecast = fct.order_forecast(*frames, *when, settings.zone)
     due = ties.order_forecast(forecast, opportunities_as_of, *when)
     yield from proven("order_forecast", forecast, due, ["submitted_commit", "system_forecast"])
 
@@ -187,13 +187,14 @@ def order_forecast(
 def forecast_weeks(
     context: Context,
     order_forecast: Frame,
+    opportunities_as_of: Frame,
     submissions: Frame,
     roster: Frame,
     settings: SettingsResource,
 ) -> Proven:
     """The next weeks added up by rep, region and company (FCT-1 to FCT-3)."""
     when = (week_of(context), settings.forecast.horizon_weeks)
-    frames = (order_forecast, submissions, roster)
+    frames = (order_forecast, opportunities_as_of, submissions, roster)
     weeks = fct.forecast_weeks(*frames, settings.region_codes, *when)
     yield from proven("forecast_weeks", weeks, ties.forecast_weeks(weeks, order_forecast))
 

@@ -74,7 +74,8 @@ def _events(lines: pd.DataFrame, order_events: pd.DataFrame) -> pd.DataFrame:
 def _split(moves: pd.DataFrame, credits: pd.DataFrame) -> pd.DataFrame:
     moves = moves.reset_index(drop=True).rename_axis("move").reset_index()
     primary = credits[credits["kind"] == CreditKind.PRIMARY]
-    shares = primary[["order_line_id", "rep_id", "share"]].rename(columns={"rep_id": "credited"})
+    shares = primary[["order_line_id", "rep_id", "share"]].sort_values(["order_line_id", "rep_id"])
+    shares = shares.rename(columns={"rep_id": "credited"})
     split = moves.merge(shares, on="order_line_id", how="left", validate="many_to_many")
     whole = split["share"].isna()
     split["rep_id"] = split["credited"].where(~whole, split["rep_id"])

@@ -40,19 +40,18 @@ def account_coverage(
     ids = accounts["account_id"]
     seats = seats_at(as_of, roster)
     filled = seats.loc[seats["seat"] == Seat.FILLED, "rep_id"]
+    seats_known, deals_known = not roster.empty, not opportunities.empty
     owned = accounts["ae_id"].isin(filled) | accounts["sr_id"].isin(filled)
     named = accounts["ae_id"].notna() | accounts["sr_id"].notna()
-    created = activations(opportunities)
+    created = activations(opportunities, as_of)
     rungs = {
-        "owned": _rung(owned, known=True),
+        "owned": _rung(owned, known=seats_known),
         "contacted": _rung(ids.isin(_contacted(contacts, as_of, rules)), known=not contacts.empty),
-        "activated": _rung(
-            ids.isin(_since(created, year_start, as_of)), known=not opportunities.empty
-        ),
+        "activated": _rung(ids.isin(_since(created, year_start, as_of)), known=deals_known),
         "won": _rung(ids.isin(_won(bookings, year_start, as_of)), known=not bookings.empty),
-        "vacant_owner": _rung(named & ~owned, known=True),
+        "vacant_owner": _rung(named & ~owned, known=seats_known),
         "newly_activated": _rung(
-            ids.isin(_newly_activated(created, week, rules)), known=not opportunities.empty
+            ids.isin(_newly_activated(created, week, rules)), known=deals_known
         ),
     }
     columns = ["account_id", "region", "tier", "industry"]
@@ -67,6 +66,8 @@ def coverage(account_coverage: pd.DataFrame) -> pd.DataFrame:
 
 def coverage_totals(account_coverage: pd.DataFrame) -> pd.DataFrame:
     """Count accounts for the whole, by tier and by industry, of company and regions."""
+    if account_coverage.empty:
+        return CoverageTotals.empty()
     parts = []
     for level, above in ((Level.COMPANY, []), (Level.REGION, ["region"])):
         for dimension in Dimension:

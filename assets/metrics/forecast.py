@@ -1,9 +1,11 @@
 """The four-week order forecast: what reps submitted beside what the funnel says (FCT-1 to 3)."""
 
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 
 from assets.metrics.figures import add_up, conform, joined_codes, settled, week_names
-from assets.metrics.seats import seats_at, sellers_at
+from assets.metrics.seats import seats_on, sellers_at
 from schemas.calendar import Week
 from schemas.tables.forecast import ForecastWeeks, OrderForecast
 from schemas.vocabulary import Category, Flag, Level, StageEventField
@@ -20,6 +22,7 @@ def order_forecast(
     roster: pd.DataFrame,
     week: Week,
     horizon_weeks: int,
+    zone: ZoneInfo,
 ) -> pd.DataFrame:
     """Give one row a rep, account, opportunity and target week (FCT-1, FCT-2).
 
@@ -36,13 +39,15 @@ def order_forecast(
     rows["horizon"] = rows["target_week"].map(targets).astype("int64")
     rows["gap"] = settled(rows["submitted_commit"] - rows["system_forecast"])
     rows["change_since_last_week"] = _change(rows, submissions, week, horizon_weeks)
-    described = _described(rows, opportunities, stage_events, segments, roster, week)
-    described["flags"] = _flags(described, submissions, week)
+    described = _described(rows, opportunities, segments, roster, week)
+    described["push_count"] = _pushes(rows["opportunity_id"], stage_events, week, zone)
+    described["flags"] = _flags(described, submissions, roster, week)
     return conform(described.sort_values(["horizon", *_KEYS]), OrderForecast.empty())
 
 
 def forecast_weeks(
     order_forecast: pd.DataFrame,
+    opportunities: pd.DataFrame,
     submissions: pd.DataFrame,
     roster: pd.DataFrame,
     regions: tuple[str, ...],
@@ -52,7 +57,7 @@ def forecast_weeks(
     """Add the forecast up by rep, region and company, a row a target week (FCT-1 to FCT-3).
 
     A rep who submitted this week but nothing for a target week committed 0 for it; one who did
-    not submit has null.
+    not submit has null. Nothing due is a system forecast of 0; no opportunities at all is null.
     """
     rows = _by_rep(order_forecast, submissions, roster, week, horizon_weeks)
     sums = [*_AMOUNTS, "rep_count", "submitted_count"]
@@ -61,6 +66,8 @@ def forecast_weeks(
     reps = rows.assign(level=str(Level.REP))
     full = pd.concat([*added, *_missing(added[1], regions, week, horizon_weeks), reps])
     full = full.reset_index(drop=True)
+    if not opportunities.empty:
+        full["system_forecast"] = full["system_forecast"].fillna(0.0)
     counts = ["rep_count", "submitted_count"]
     full[counts] = full[counts].fillna(0.0)
     full["gap"] = settled(full["submitted_commit"] - full["system_forecast"])
@@ -111,25 +118,28 @@ def _change(
 def _described(
     rows: pd.DataFrame,
     opportunities: pd.DataFrame,
-    stage_events: pd.DataFrame,
     segments: pd.DataFrame,
     roster: pd.DataFrame,
     week: Week,
 ) -> pd.DataFrame:
     by_id = opportunities.set_index("opportunity_id")
-    seats = seats_at(pd.Timestamp(week.sunday), roster).set_index("rep_id")
+    sunday = pd.Series(pd.Timestamp(week.sunday), index=rows.index)
     cells = segments.set_index("account_id")["rad_cell"]
-    pushes = push_counts(stage_events)
-    count = rows["opportunity_id"].map(pushes).astype("Int64")
-    if not stage_events.empty:
-        count = count.fillna(0).where(rows["opportunity_id"].notna())
     return rows.assign(
-        region=rows["rep_id"].map(seats["region"]),
+        region=seats_on(rows["rep_id"], sunday, roster)["region"],
         stage=rows["opportunity_id"].map(by_id["stage"]),
         opportunity_flags=rows["opportunity_id"].map(by_id["flags"]),
         rad_cell=rows["account_id"].map(cells),
-        push_count=count,
     )
+
+
+def _pushes(ids: pd.Series, stage_events: pd.DataFrame, week: Week, zone: ZoneInfo) -> pd.Series:
+    """Give each opportunity's pushes up to the end of the week; null without stage events."""
+    if stage_events.empty:
+        return pd.Series(pd.NA, index=ids.index, dtype="Int64")
+    known = stage_events["changed_at"] < pd.Timestamp((week + 1).monday, tz=zone)
+    count = ids.map(push_counts(stage_events[known])).astype("Int64")
+    return count.fillna(0).where(ids.notna())
 
 
 def push_counts(stage_events: pd.DataFrame) -> pd.Series:
@@ -139,8 +149,12 @@ def push_counts(stage_events: pd.DataFrame) -> pd.Series:
     return moves[later.fillna(value=False)].groupby("opportunity_id").size()
 
 
-def _flags(rows: pd.DataFrame, submissions: pd.DataFrame, week: Week) -> pd.Series:
-    silent = ~rows["rep_id"].isin(_who_submitted(submissions, week))
+def _flags(
+    rows: pd.DataFrame, submissions: pd.DataFrame, roster: pd.DataFrame, week: Week
+) -> pd.Series:
+    sellers = sellers_at(pd.Timestamp(week.sunday), roster)["rep_id"]
+    silent = rows["rep_id"].isin(sellers)
+    silent &= ~rows["rep_id"].isin(_who_submitted(submissions, week))
     return joined_codes([_told(silent, submissions), rows["opportunity_flags"]])
 
 
@@ -173,7 +187,6 @@ def _by_rep(
         rows[column] = rows[column].fillna(0.0).where(did)
     was = rows["rep_id"].isin(did_before) & (rows["horizon"] < horizon_weeks)
     rows["last_week_commit"] = rows["last_week_commit"].fillna(0.0).where(was)
-    rows["system_forecast"] = settled(rows["system_forecast"].fillna(0.0))
     return rows
 
 

@@ -23,10 +23,12 @@ def funnel_stock(opportunities: pd.DataFrame, regions: tuple[str, ...]) -> pd.Da
     """Count and add up open opportunities by stage, of company and regions (FUN-1).
 
     Overdue ones stand in their own columns. An unpriced one is counted and in no sum. Without
-    opportunities at all (the extract is absent) the table is empty.
+    opportunities at all (the extract is absent) the table is empty; without a roster, which says
+    where they belong, only the company has rows.
     """
     if opportunities.empty:
         return FunnelStock.empty()
+    regions = regions if opportunities["region"].notna().any() else ()
     stock = _stock(opportunities[opportunities["open"]])
     levels = (Level.COMPANY, Level.REGION)
     added = pd.concat([add_up(stock, level, _SUMS, ["stage"]) for level in levels])

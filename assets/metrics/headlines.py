@@ -9,6 +9,21 @@ from schemas.tables.headlines import Headlines
 from schemas.vocabulary import SEPARATOR, Dimension, Level, Measure, Reason, Status, Unit
 
 _FIRST_HORIZON = 1
+_UNITS = {
+    "PRG-2": Unit.RATE,
+    "PRG-8": Unit.FACTOR,
+    "FCT-3": Unit.MONEY,
+    "ACC-3": Unit.RATE,
+    "CVG-3": Unit.RATE,
+    "WKP-1": Unit.RATE,
+}
+"""The figures of page 1, in their order, and how each is written."""
+_NOTHING_THERE = {
+    "ACC-3": Reason.NO_ACTUAL,
+    "CVG-3": Reason.NO_ACCOUNTS,
+    "WKP-1": Reason.NO_SELLERS,
+}
+"""Why a region has no row in a table that is there."""
 
 
 def headlines(
@@ -22,21 +37,22 @@ def headlines(
 ) -> pd.DataFrame:
     """Give attainment, V, four-week commit, accuracy, SOA and effective visits.
 
-    Every figure is taken from its table as it stands. One without a row in its table is absent
-    because its extract is.
+    Every figure is taken from its table as it stands. Where the whole table is empty its extract
+    is absent; where a region has no row, there is nothing of the kind in the region.
     """
     revenue = progress[progress["measure"] == Measure.REVENUE]
     commit = _four_weeks(forecast_weeks)
     nearest = accuracy_horizons[accuracy_horizons["horizon"] == _FIRST_HORIZON]
     everything = coverage_totals[coverage_totals["dimension"] == Dimension.ALL]
     this_week = visit_weeks[visit_weeks["week"] == str(week)]
+    unknown = str(Reason.ABSENT_EXTRACT)
     figures = [
-        _figure(revenue, "PRG-2", Unit.RATE, "attainment_rate", revenue["time_elapsed_rate"]),
-        _figure(revenue, "PRG-8", Unit.FACTOR, "v", settings.progress.v_target),
-        _figure(commit, "FCT-3", Unit.MONEY, "submitted_commit", commit["system_forecast"]),
-        _figure(nearest.rename(columns={"grain": "level"}), "ACC-3", Unit.RATE, "accuracy_rate"),
-        _figure(everything.assign(reason=None), "CVG-3", Unit.RATE, "activated_rate"),
-        _figure(this_week, "WKP-1", Unit.RATE, "effective_rate", 1.0),
+        _figure(revenue, "PRG-2", "attainment_rate", revenue["time_elapsed_rate"]),
+        _figure(revenue, "PRG-8", "v", settings.progress.v_target),
+        _figure(commit, "FCT-3", "submitted_commit", commit["system_forecast"]),
+        _figure(nearest.rename(columns={"grain": "level"}), "ACC-3", "accuracy_rate"),
+        _figure(everything.assign(reason=unknown), "CVG-3", "activated_rate"),
+        _figure(this_week, "WKP-1", "effective_rate", 1.0),
     ]
     full = _everywhere(pd.concat(figures, ignore_index=True), settings.region_codes)
     full["status"] = _status(full)
@@ -46,7 +62,6 @@ def headlines(
 def _figure(
     rows: pd.DataFrame,
     code: str,
-    unit: Unit,
     column: str,
     target: pd.Series | float = float("nan"),
 ) -> pd.DataFrame:
@@ -58,10 +73,10 @@ def _figure(
             "level": rows["level"],
             "region": rows["region"],
             "code": code,
-            "unit": str(unit),
             "value": value,
             "target": target,
             "reason": first.where(value.isna()),
+            "there": True,
         }
     )
 
@@ -76,17 +91,18 @@ def _four_weeks(forecast_weeks: pd.DataFrame) -> pd.DataFrame:
 
 def _everywhere(figures: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
     """Give each figure a row for the company and every region, absent where there is none."""
-    codes = list(dict.fromkeys(["PRG-2", "PRG-8", "FCT-3", "ACC-3", "CVG-3", "WKP-1"]))
     wanted = pd.DataFrame(
-        [(str(Level.COMPANY), None, code) for code in codes]
-        + [(str(Level.REGION), region, code) for region in regions for code in codes],
+        [(str(Level.COMPANY), None, code) for code in _UNITS]
+        + [(str(Level.REGION), region, code) for region in regions for code in _UNITS],
         columns=["level", "region", "code"],
     )
     keys = ["level", "region", "code"]
     shown = figures[figures["level"].isin([str(Level.COMPANY), str(Level.REGION)])]
     full = wanted.merge(shown, on=keys, how="left", validate="one_to_one")
-    full["reason"] = full["reason"].mask(full["unit"].isna(), str(Reason.ABSENT_EXTRACT))
-    full["unit"] = full["unit"].fillna(str(Unit.RATE))
+    nothing = full["code"].map({code: str(why) for code, why in _NOTHING_THERE.items()})
+    nothing = nothing.where(full["code"].isin(figures["code"]), str(Reason.ABSENT_EXTRACT))
+    full["reason"] = full["reason"].mask(full["there"].isna(), nothing)
+    full["unit"] = full["code"].map({code: str(unit) for code, unit in _UNITS.items()})
     return full
 
 

@@ -8,7 +8,8 @@ from assets.metrics.seats import seats_on
 from schemas.settings import Settings
 from schemas.vocabulary import OPEN_STAGES, Flag
 
-IN_WINDOW, OVERDUE, BEYOND, UNDATED, CLOSED = "in_window", "overdue", "beyond", "undated", "closed"
+IN_WINDOW, OVERDUE, BEYOND, UNDATED = "in_window", "overdue", "beyond", "undated"
+CLOSED, LATER = "closed", "later"
 
 
 def opportunities_as_of(
@@ -21,11 +22,13 @@ def opportunities_as_of(
     """Give every opportunity with region, team, window, probability and weighted amount.
 
     An open one belongs to its rep's region on `as_of`, a closed one to that of its closing day.
+    One registered after `as_of` is not open yet.
     In window: `as_of < expected_order_on <= quarter end`; overdue: expected by `as_of`.
     Money is in base currency; the weighted amount of one without an amount is null.
     """
     found = opportunities.copy()
-    found["open"] = found["stage"].isin([str(stage) for stage in OPEN_STAGES])
+    later = found["created_on"] > as_of
+    found["open"] = found["stage"].isin([str(stage) for stage in OPEN_STAGES]) & ~later
     day = found["closed_on"].where(~found["open"]).fillna(as_of)
     seats = seats_on(found["rep_id"], day, roster)
     rates = plan_rates(found["currency"], day, fx_rates, settings.company.base_currency)
@@ -38,7 +41,11 @@ def opportunities_as_of(
     found["weighted_amount"] = settled(found["amount"] * found["win_probability"])
     found["flags"] = codes(
         found.index,
-        **{Flag.NO_ACCOUNT: found["account_id"].isna(), Flag.UNPRICED: found["amount"].isna()},
+        **{
+            Flag.NO_ACCOUNT: found["account_id"].isna(),
+            Flag.UNPRICED: found["amount"].isna(),
+            Flag.UNDATED: found["window"] == UNDATED,
+        },
     )
     return found
 
@@ -47,4 +54,5 @@ def _window(found: pd.DataFrame, as_of: pd.Timestamp, end: pd.Timestamp) -> pd.S
     expected = found["expected_order_on"]
     window = pd.Series(BEYOND, index=found.index, dtype="str")
     window = window.mask(expected <= end, IN_WINDOW).mask(expected <= as_of, OVERDUE)
-    return window.mask(expected.isna(), UNDATED).mask(~found["open"], CLOSED)
+    window = window.mask(expected.isna(), UNDATED).mask(~found["open"], CLOSED)
+    return window.mask(found["created_on"] > as_of, LATER)

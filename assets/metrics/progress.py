@@ -13,6 +13,12 @@ from schemas.vocabulary import OPEN_STAGES, BookingKind, Level, Measure, Reason
 
 _KEYS = ["region", "team", "rep_id"]
 _OPEN = {stage: f"open_{stage.lower()}" for stage in OPEN_STAGES}
+_UNKNOWN = {
+    "open_in_window": "open_unknown",
+    "overdue": "overdue_unknown",
+    "open_beyond": "beyond_unknown",
+}
+"""For each open amount, the amounts of those whose value in the measure nobody knows."""
 _SUMS = [
     "quota",
     "booked_gross",
@@ -24,8 +30,9 @@ _SUMS = [
     "overdue",
     "open_beyond",
     "weighted",
-    "open_unknown",
+    *_UNKNOWN.values(),
 ]
+_WINDOWS = {"open_in_window": IN_WINDOW, "overdue": OVERDUE, "open_beyond": BEYOND}
 _DAYS_A_WEEK = 7
 
 
@@ -49,14 +56,15 @@ def sales_progress(
         facts = _facts(bookings, opportunities, quotas, roster, measure, quarter, as_of)
         added = pd.concat([add_up(facts, level, _SUMS) for level in Level], ignore_index=True)
         full = _every_region(added, settings.region_codes)
-        known = _absent_where_unknown(full, bookings.empty, opportunities.empty)
+        known = _absent_where_unknown(full, bookings, opportunities)
         parts.append(known.assign(measure=str(measure)))
     rows = pd.concat(parts, ignore_index=True)
     rows = rows[(rows["level"] != Level.REP) | rows["rep_id"].notna()].reset_index(drop=True)
     with_rates = _rates(rows, quarter, as_of)
     required = required_v(with_rates, win_rates, settings.win_rate)
     with_rates["v_required"] = required["v_required"]
-    with_rates["reason"] = _reason(with_rates, required["too_few"], settings)
+    no_wins = required["v_required"].isna() & (not win_rates.empty)
+    with_rates["reason"] = _reason(with_rates, required["too_few"], no_wins, settings)
     return conform(with_rates, SalesProgress.empty())
 
 
@@ -124,12 +132,12 @@ def _open(opportunities: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     value = is_open["amount"] if measure is Measure.REVENUE else is_open["gross_profit"]
     within = is_open["window"] == IN_WINDOW
     facts = is_open[_KEYS].assign(
-        open_in_window=value.where(within),
-        overdue=value.where(is_open["window"] == OVERDUE),
-        open_beyond=value.where(is_open["window"] == BEYOND),
-        weighted=settled(value * is_open["win_probability"]).where(within),
-        open_unknown=is_open["amount"].where(within & value.isna(), 0.0).fillna(0.0),
+        weighted=settled(value * is_open["win_probability"]).where(within)
     )
+    for column, window in _WINDOWS.items():
+        here = is_open["window"] == window
+        facts[column] = value.where(here)
+        facts[_UNKNOWN[column]] = is_open["amount"].where(here & value.isna(), 0.0).fillna(0.0)
     for stage, column in _OPEN.items():
         facts[column] = value.where(within & (is_open["stage"] == stage))
     return facts
@@ -163,19 +171,25 @@ def _every_region(added: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame
 
 
 def _absent_where_unknown(
-    rows: pd.DataFrame, no_orders: bool, no_opportunities: bool
+    rows: pd.DataFrame, bookings: pd.DataFrame, opportunities: pd.DataFrame
 ) -> pd.DataFrame:
-    """Turn a null sum into 0 where its extract is there and none of its amounts is unknown."""
+    """Turn a null sum into 0 where its extract is there and none of its amounts is unknown.
+
+    Without a roster nobody knows where an opportunity belongs, so only the company has them.
+    """
     filled = rows.copy()
-    booked = ["booked_gross", "booked_net", "booked_known", "booked_unknown"]
-    opened = [*_OPEN.values(), "open_in_window", "overdue", "open_beyond", "weighted"]
-    unknown = {"booked": ~(rows["booked_unknown"] > 0), "open": ~(rows["open_unknown"] > 0)}
-    if not no_orders:
-        for column in booked:
-            filled[column] = filled[column].mask(unknown["booked"] & filled[column].isna(), 0.0)
-    if not no_opportunities:
-        for column in opened:
-            filled[column] = filled[column].mask(unknown["open"] & filled[column].isna(), 0.0)
+    placed = (rows["level"] == Level.COMPANY) | bool(opportunities["region"].notna().any())
+    asked = {
+        "booked_unknown": ["booked_gross", "booked_net", "booked_known", "booked_unknown"],
+        "open_unknown": [*_OPEN.values(), "open_in_window", "weighted"],
+        "overdue_unknown": ["overdue"],
+        "beyond_unknown": ["open_beyond"],
+    }
+    for unknown, columns in asked.items():
+        facts, there = (bookings, True) if unknown == "booked_unknown" else (opportunities, placed)
+        known = ~(rows[unknown] > 0) & there & (not facts.empty)
+        for column in columns:
+            filled[column] = filled[column].mask(known & filled[column].isna(), 0.0)
     return filled
 
 
@@ -199,7 +213,9 @@ def _rates(rows: pd.DataFrame, quarter: Quarter, as_of: pd.Timestamp) -> pd.Data
     )
 
 
-def _reason(rows: pd.DataFrame, too_few: pd.Series, settings: Settings) -> pd.Series:
+def _reason(
+    rows: pd.DataFrame, too_few: pd.Series, no_wins: pd.Series, settings: Settings
+) -> pd.Series:
     limit = settings.progress.unknown_profit_limit_rate
     booked = rows["booked_known"] + rows["booked_unknown"]
     return codes(
@@ -211,8 +227,9 @@ def _reason(rows: pd.DataFrame, too_few: pd.Series, settings: Settings) -> pd.Se
             | rows["open_in_window"].isna() & ~(rows["open_unknown"] > 0),
             Reason.NO_GROSS_PROFIT: rows["booked_net"].isna() & (booked > 0)
             | rows["open_in_window"].isna() & (rows["open_unknown"] > 0),
-            Reason.PROVISIONAL: rows["booked_unknown"] > limit * booked,
+            Reason.PROVISIONAL: ratio(rows["booked_unknown"], booked) > limit,
             Reason.TOO_FEW: too_few,
+            Reason.NO_WINS: no_wins,
         },
     )
 

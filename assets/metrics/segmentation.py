@@ -67,7 +67,7 @@ def next_move_value(
     """Give what the next edge of share of wallet is worth (SEG-6); R can grow to the top."""
     low, high = rules.sow_edges
     edges = {"A": low, "D": high, "R": rules.sow_top}
-    edge = cell.str[0].map(edges)
+    edge = cell.str[0].map(edges).astype(float)
     return settled((buying_power * (edge - sow.clip(lower=0))).clip(lower=0))
 
 
@@ -83,11 +83,20 @@ def segment_grid(segments: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFra
     full = _every_cell(pd.concat(parts, ignore_index=True), regions)
     in_u = full["rad_cell"] == RadCell.U
     full["sow_rate"] = ratio(full["own_12m"], full["buying_power"]).mask(in_u)
+    unknown = _unknown(full, segments)
+    full["account_count"] = full["account_count"].mask(unknown & (full["rad_cell"] != ALL_CELLS))
     none = full["account_count"] == 0
-    no_power = ~none & ~(full["buying_power"] > 0)
+    no_power = (full["account_count"] > 0) & ~(full["buying_power"] > 0)
     masks = {Reason.NO_ACCOUNTS: none, Reason.NO_BUYING_POWER: no_power}
-    full["reason"] = codes(full.index, **masks)
+    full["reason"] = codes(full.index, **masks, **{Reason.ABSENT_EXTRACT: unknown})
     return conform(full, SegmentGrid.empty())
+
+
+def _unknown(full: pd.DataFrame, segments: pd.DataFrame) -> pd.Series:
+    """Tell the cells of which nobody knows what belongs there: own sales are absent."""
+    regions = segments.loc[segments["rad_cell"].isna(), "region"]
+    touched = full["region"].isin(regions) | (full["region"].isna() & (len(regions) > 0))
+    return touched & (full["rad_cell"] != RadCell.U)
 
 
 def _every_cell(found: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from assets.metrics.pipeline import CLOSED, OVERDUE
+from assets.metrics.pipeline import CLOSED, LATER, OVERDUE
 from assets.proof import Tie
 from schemas.calendar import Week
 from schemas.vocabulary import BookingKind, Dimension, Level, Measure
@@ -29,6 +29,8 @@ def same_at_levels(frame: pd.DataFrame, columns: Iterable[str], key: str = "leve
 
 def segments(segments: pd.DataFrame, bookings: pd.DataFrame, since: pd.Timestamp) -> list[Tie]:
     """Own sales of all accounts are the net bookings of the window."""
+    if segments.empty:
+        return []
     window = bookings[bookings["happened_on"] > since]
     return [Tie("own_12m = bookings", sum_of(window["amount"]), sum_of(segments["own_12m"]))]
 
@@ -119,7 +121,7 @@ def accuracy(accuracy: pd.DataFrame, bookings: pd.DataFrame, week: Week, weeks: 
 
 def funnel(stock: pd.DataFrame, opportunities: pd.DataFrame) -> list[Tie]:
     """Every open opportunity is counted once."""
-    is_open = opportunities[opportunities["window"] != CLOSED]
+    is_open = opportunities[~opportunities["window"].isin([CLOSED, LATER])]
     overdue = is_open[is_open["window"] == OVERDUE]
     company = stock[stock["level"] == Level.COMPANY]
     counts = company["opportunity_count"] + company["overdue_count"]

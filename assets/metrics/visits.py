@@ -49,10 +49,11 @@ def contacts(
     )
 
 
-def activations(opportunities: pd.DataFrame) -> pd.DataFrame:
-    """Give account and day of every opportunity that can activate: created, not cancelled."""
+def activations(opportunities: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Give account and day of every opportunity that activates: created, not cancelled by then."""
     counts = opportunities["account_id"].notna() & opportunities["created_on"].notna()
-    counts &= opportunities["stage"] != Stage.CANCELLED
+    cancelled = opportunities["stage"] == Stage.CANCELLED
+    counts &= ~cancelled | (opportunities["closed_on"] > as_of)
     return opportunities.loc[counts, ["account_id", "created_on"]]
 
 
@@ -68,7 +69,8 @@ def visit_effectiveness(
     """Give one row an outside seller and week, the trailing weeks up to `week` (WKP-1 to 3).
 
     Targets scale with the working days of the week. An account is new when it was not activated
-    in the fiscal year before the week; without opportunities that is null.
+    in the fiscal year before the week; without opportunities that is null. Who sat elsewhere by
+    the week's Sunday has visits there but no target (`no_sellers`).
     """
     if contacts.empty:
         return VisitEffectiveness.empty()
@@ -77,6 +79,7 @@ def visit_effectiveness(
     rows = _grid(roster, weeks).merge(
         counted, on=["region", "rep_id", "monday"], how="outer", validate="one_to_one"
     )
+    rows["rep_count"] = rows["rep_count"].fillna(0.0)
     names = {pd.Timestamp(one.monday): one for one in weeks}
     rows["week"] = rows["monday"].map({day: str(one) for day, one in names.items()})
     rows["working_day_count"] = rows["monday"].map(
@@ -85,7 +88,7 @@ def visit_effectiveness(
     rows[_COUNTS] = rows[_COUNTS].fillna(0.0)
     if opportunities.empty:
         rows["new_account_visit_count"] = float("nan")
-    share = rows["working_day_count"] / rules.full_week_days
+    share = rows["rep_count"] * rows["working_day_count"] / rules.full_week_days
     rows["effective_target"] = (rules.effective_per_week * share).round(4)
     rows["door_target"] = (rules.door_per_week * share).round(4)
     ordered = _with_rates(rows).sort_values(["region", "rep_id", "week"])
@@ -97,8 +100,10 @@ def visit_weeks(effectiveness: pd.DataFrame, regions: tuple[str, ...]) -> pd.Dat
     if effectiveness.empty:
         return VisitWeeks.empty()
     met = effectiveness["effective_visit_count"] >= effectiveness["effective_target"]
-    rows = effectiveness.assign(rep_count=1.0, on_target_count=met.astype(float))
-    rows = rows[rows["effective_target"].notna()]
+    seated = ~effectiveness["reason"].str.contains(Reason.NO_SELLERS).fillna(value=False)
+    rows = effectiveness.assign(
+        rep_count=seated.astype(float), on_target_count=(met & seated).astype(float)
+    )
     sums = ["rep_count", "on_target_count", *_COUNTS[1:4], "effective_target", "door_target"]
     rows[sums] = rows[sums].astype(float)
     levels = (Level.COMPANY, Level.REGION)
@@ -141,7 +146,7 @@ def _activated_before(
     recent: pd.DataFrame, opportunities: pd.DataFrame, weeks: list[Week], fiscal: FiscalCalendar
 ) -> pd.Series:
     """Tell which visits went to accounts activated in the fiscal year before the visit's week."""
-    created = activations(opportunities)
+    created = activations(opportunities, pd.Timestamp(weeks[-1].sunday))
     found = pd.Series(data=False, index=recent.index)
     for week in weeks:
         since, until = pd.Timestamp(fiscal.year_start(week.monday)), pd.Timestamp(week.monday)
@@ -156,7 +161,7 @@ def _grid(roster: pd.DataFrame, weeks: list[Week]) -> pd.DataFrame:
     """Give each filled outside-sales seat of each week's Sunday."""
     grids = [
         sellers_at(pd.Timestamp(week.sunday), roster)[["region", "rep_id"]].assign(
-            monday=pd.Timestamp(week.monday)
+            monday=pd.Timestamp(week.monday), rep_count=1.0
         )
         for week in weeks
     ]
@@ -172,8 +177,10 @@ def _with_rates(rows: pd.DataFrame) -> pd.DataFrame:
         reason=codes(
             rows.index,
             **{
-                Reason.NO_WORKING_DAYS: rows["effective_target"] == 0,
+                Reason.NO_SELLERS: rows["rep_count"] == 0,
+                Reason.NO_WORKING_DAYS: (rows["rep_count"] > 0) & (rows["effective_target"] == 0),
                 Reason.NO_VISITS: effective == 0,
+                Reason.ABSENT_EXTRACT: rows["new_account_visit_count"].isna(),
             },
         ),
     )

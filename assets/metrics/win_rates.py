@@ -20,6 +20,8 @@ def win_rates(
     Resolved is won or lost, closed in the trailing fiscal quarters, the present one included.
     Cancelled stands apart. None resolved gives null (`no_actual`); few are marked `too_few`.
     """
+    if opportunities.empty:
+        return WinRates.empty()
     since = pd.Timestamp(fiscal.quarter(as_of.date(), back=rules.quarters - 1).start)
     closed = opportunities["closed_on"].between(since, as_of)
     counted = _counted(opportunities[closed])
@@ -39,18 +41,21 @@ def required_v(rows: pd.DataFrame, rates: pd.DataFrame, rules: WinRate) -> pd.Da
     """Give v_required and whether the row's own level had too few (PRG-10).
 
     Too few resolved at a level takes the parent's rate; the company takes its own all the same.
-    `rows` has level, region, team and rep_id; the result has its index.
+    A rate of 0 gives null. `rows` has level, region, team and rep_id; the result has its index.
     """
     chosen = pd.Series(float("nan"), index=rows.index)
+    decided = pd.Series(data=False, index=rows.index)
     enough_own = pd.Series(data=False, index=rows.index)
     for level in (Level.REP, Level.TEAM, Level.REGION, Level.COMPANY):
         at_level = _at_level(rows, rates, level)
         reached = rows["level"].isin([str(one) for one in _at_or_below(level)])
         enough = at_level["resolved"] >= rules.resolved_minimum
-        usable = reached & (enough | (level is Level.COMPANY))
-        chosen = chosen.fillna(at_level["win_rate"].where(usable & (at_level["win_rate"] > 0)))
+        usable = ~decided & reached & (enough | (level is Level.COMPANY))
+        chosen = chosen.mask(usable, at_level["win_rate"])
+        decided |= usable
         enough_own |= (rows["level"] == str(level)) & enough
-    return pd.DataFrame({"v_required": 1 / chosen, "too_few": ~enough_own & chosen.notna()})
+    won = chosen.where(chosen > 0)
+    return pd.DataFrame({"v_required": 1 / won, "too_few": ~enough_own & won.notna()})
 
 
 def _counted(closed: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """RAD segmentation as published: one row an account, and the grid it adds up to."""
 
+import pandas as pd
 from pandera.typing import Series
 
 from schemas.columns import Kind, Model, column, fraction, identifier, integer, money, one_of, text
@@ -35,7 +36,7 @@ class SegmentGrid(Model):
     level: Series[str] = one_of([Level.COMPANY, Level.REGION], "Company or region.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
     rad_cell: Series[str] = one_of([*RadCell, "ALL"], "Cell; ALL is all but U.", key=True)
-    account_count: Series[int] = integer("Accounts in the cell.", ge=0)
+    account_count: Series[pd.Int64Dtype] = integer("Accounts in the cell.", optional=True, ge=0)
     buying_power: Series[float] = money("Their buying power.", optional=True)
     own_12m: Series[float] = money("Their net own sales.", optional=True)
     sow_rate: Series[float] = fraction("Own sales over buying power (SEG-3).", optional=True)
