@@ -72,10 +72,19 @@ def accuracy_horizons(scores: pd.DataFrame) -> pd.DataFrame:
         sums = [*_SUMS, "week_count"]
         weekly[sums] = weekly[sums].mask(unknown)
         pooled = weekly.groupby(keys, dropna=False)[sums].sum(min_count=1).reset_index()
-        graded.append(_graded(pooled.round(4), level))
+        graded.append(_graded(_at_every_horizon(pooled.round(4), grain), level))
     full = pd.concat(graded, ignore_index=True)
     full["week_count"] = full["week_count"].fillna(0.0)
     return conform(full.sort_values(["grain", *_REP, "horizon"]), AccuracyHorizons.empty())
+
+
+def _at_every_horizon(pooled: pd.DataFrame, grain: list[str]) -> pd.DataFrame:
+    """Give each rep and region a row a horizon, also where it has nothing."""
+    if not grain:
+        return pooled
+    there = pooled[grain].drop_duplicates()
+    wanted = there.merge(pooled[["horizon"]].drop_duplicates(), how="cross")
+    return wanted.merge(pooled, on=[*grain, "horizon"], how="left", validate="one_to_one")
 
 
 def _actual(bookings: pd.DataFrame, first: Week, last: Week) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from schemas.vocabulary import Dimension, Measure, Reason, Tier
 Rows = list[dict[str, Any]]
 
 _SIZE = re.compile(r' (?:width|height)="(\d+)"')
+_SHORT, _BEYOND_16_BITS = 5, "\uffff"
 _HATCH = (
     '<defs><pattern id="{id}" width="4" height="4" patternUnits="userSpaceOnUse">'
     '<path d="M-1,1 l2,-2 M0,4 l4,-4 M3,5 l2,-2" stroke="{colour}" stroke-width="0.9"/>'
@@ -37,7 +38,8 @@ def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, 
     """Draw one chart from its template; nothing is fetched, the text stays text."""
     template = environment.get_template(f"charts/{name}.vl.json.j2")
     hatch_id = f"hatch-{name}"
-    spec = json.loads(template.render(rows=rows, hatch=f"url(#{hatch_id})", **context))
+    shown = [_labelled(row) for row in rows]
+    spec = json.loads(template.render(rows=shown, hatch=f"url(#{hatch_id})", **context))
     svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])
     head, _, body = svg.partition(">")
     hatch = (
@@ -45,6 +47,14 @@ def draw(name: str, rows: Rows, environment: Environment, context: Mapping[str, 
     )
     width, height = (int(size) for size in _SIZE.findall(head))
     return Chart(f"{name}.svg", width, height, f"{head}>{hatch}{body}".encode())
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    """Shorten a label with characters beyond 16 bits, which Vega would cut in half."""
+    label = row.get("label", "")
+    if len(label) <= _SHORT or max(label) <= _BEYOND_16_BITS:
+        return row
+    return row | {"label": f"{label[:_SHORT]}…"}
 
 
 def _rung(formats: Formats, rate: Any) -> dict[str, Any]:

@@ -16,7 +16,10 @@ from fontTools.ttLib import TTFont
 from schemas.errors import RenderError
 
 _FAMILY_NAME, _FULL_NAME, _POSTSCRIPT_NAME, _TYPOGRAPHIC_NAMES = 1, 4, 6, (16, 17, 21, 22, 25)
-_ALWAYS = {chr(code) for code in range(0x20, 0x7F)}
+STAND_IN = "□"
+"""Printed for a character that no font has."""
+_ALWAYS = {*(chr(code) for code in range(0x20, 0x7F)), STAND_IN}
+_BEYOND_16_BITS = 0xFFFF
 
 
 class Face(NamedTuple):
@@ -38,10 +41,18 @@ FACES = (
 
 @dataclass(frozen=True)
 class FontSet:
-    """The cut fonts in a folder of their own, and the characters none of them has."""
+    """The cut fonts in a folder of their own, and the characters none of them has.
+
+    Those `nowhere` are in no other font of the machine either, or are emoji.
+    """
 
     folder: Path
     missing: frozenset[str]
+    nowhere: frozenset[str] = frozenset()
+
+    def printable(self, text: str) -> str:
+        """Give a text with the stand-in for every character that cannot be printed."""
+        return text.translate(dict.fromkeys(map(ord, self.nowhere), STAND_IN))
 
     def files(self) -> dict[str, bytes]:
         """Give the fonts by file name."""
@@ -59,12 +70,19 @@ def cut_fonts(characters: Iterable[str], folder: Path) -> FontSet:
         covered |= {chr(code) for code in codes}
         (folder / file_name(face)).write_bytes(_renamed(_cut(font, codes), face))
     missing = {one for one in wanted - covered if one.isprintable() and not one.isspace()}
-    return FontSet(folder, frozenset(missing))
+    nowhere = {one for one in missing if ord(one) > _BEYOND_16_BITS or not _elsewhere(one)}
+    return FontSet(folder, frozenset(missing), frozenset(nowhere))
 
 
 def file_name(face: Face) -> str:
     """Give the file name of a cut font."""
     return f"{face.name.replace(' ', '-').lower()}-{face.weight}.otf"
+
+
+def _elsewhere(character: str) -> bool:
+    """Tell whether any font of the machine has a character."""
+    asked = ["fc-list", f":charset={ord(character):x}", "family"]
+    return bool(subprocess.run(asked, capture_output=True, check=False).stdout)  # noqa: S603
 
 
 def _file(face: Face) -> tuple[str, int]:
@@ -73,9 +91,10 @@ def _file(face: Face) -> tuple[str, int]:
         answer = subprocess.run(asked, capture_output=True, check=True, text=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError):
         raise RenderError.of("missing_font", value="fontconfig") from None
-    family, path, index = answer.stdout.split("|")
+    family, _, place = answer.stdout.partition("|")
     if face.family not in family.split(","):
         raise RenderError.of("missing_font", value=face.family)
+    path, _, index = place.rpartition("|")
     return path, int(index)
 
 

@@ -73,7 +73,9 @@ class Formats:
 
     def amount(self, value: Any) -> str:
         """Write a setting's number as it stands."""
-        return self._number(Decimal(str(value)), 2, least=0)
+        stated = Decimal(str(value)).normalize()
+        decimals = max(0, -int(stated.as_tuple().exponent))
+        return self._number(stated, decimals)
 
     def day(self, value: Any) -> str:
         """Write a date."""

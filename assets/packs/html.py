@@ -1,5 +1,7 @@
 """A pack as HTML: templates filled from the frozen pack, every value escaped."""
 
+import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -12,6 +14,9 @@ from assets.packs.formats import Formats
 from assets.packs.messages import catalogue
 from assets.packs.pack import Pack
 from assets.packs.theme import theme
+
+_PAIR = re.compile(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
+"""An escaped backslash, or a character that JSON escapes as a pair."""
 
 
 @cache
@@ -26,6 +31,7 @@ def environment(language: str, currency: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.policies["json.dumps_function"] = _json
     env.filters |= {
         "money": formats.money,
         "rate": formats.rate,
@@ -39,6 +45,16 @@ def environment(language: str, currency: str) -> Environment:
     }
     env.globals |= {"t": words.text, "unit": formats.money_unit, "theme": theme(), "words": words}
     return env
+
+
+def _json(value: Any, **options: Any) -> str:
+    """Write JSON that is YAML too: a character beyond 16 bits as itself, not as a pair."""
+    return _PAIR.sub(_joined, json.dumps(value, **options))
+
+
+def _joined(found: re.Match[str]) -> str:
+    escaped = found[0]
+    return escaped if escaped == "\\\\" else str(json.loads(f'"{escaped}"'))
 
 
 def chart_context(language: str, currency: str, settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -11,6 +11,11 @@ from schemas.calendar import Week
 
 COMPANY = "company"
 """The code under which the company's own pack is made and stored."""
+LONGEST_NAME = 100
+"""Characters of a name or value that a page shows; the workbook has it whole."""
+_FREE_TEXTS = {
+    *("rep_name", "ae_name", "account_name", "opportunity_name", "team", "label", "value")
+}
 
 
 @dataclass(frozen=True)
@@ -82,8 +87,12 @@ class Pack:
 
 
 def rows_of(frame: pd.DataFrame) -> tuple[Any, ...]:
-    """Give a frame as rows with attributes; a missing value is None."""
+    """Give a frame as rows with attributes; a missing value is None, an endless name is cut."""
     plain = frame.astype(object).where(frame.notna(), None)
+    for column in [name for name in frame if name in _FREE_TEXTS]:
+        long = frame[column].astype("str").str.len() > LONGEST_NAME
+        if long.any():
+            plain.loc[long, column] = plain.loc[long, column].str[:LONGEST_NAME] + "…"
     return tuple(plain.itertuples(index=False, name="Row"))
 
 

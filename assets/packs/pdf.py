@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from schemas.errors import RenderError
 
@@ -45,15 +45,23 @@ def render_pdf(html: str, css: str, files: Mapping[str, bytes]) -> Rendered:
     """Render a document; any log record or refused address is a RenderError."""
     fetcher = OwnFiles(files)
     with _collected(), _silent() as records:
-        fonts = FontConfiguration()
-        style = CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
-        page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
-        document = page.render(font_config=fonts, stylesheets=[style])
-        content = document.write_pdf()
+        try:
+            rendered = _rendered(html, css, fetcher)
+        # Not an Exception for WeasyPrint, so that nothing but the caller stops it.
+        except FatalURLFetchingError as error:
+            records.append(str(error))
     complaints = [*records, *fetcher.refused]
     if complaints:
         raise RenderError.of("rendering_warning", value="; ".join(complaints[:5]))
-    return Rendered(content, len(document.pages))
+    return rendered
+
+
+def _rendered(html: str, css: str, fetcher: OwnFiles) -> Rendered:
+    fonts = FontConfiguration()
+    style = CSS(string=css, base_url=SCHEME, url_fetcher=fetcher, font_config=fonts)
+    page = HTML(string=html, base_url=SCHEME, url_fetcher=fetcher)
+    document = page.render(font_config=fonts, stylesheets=[style])
+    return Rendered(document.write_pdf(), len(document.pages))
 
 
 class _Recorder(logging.Handler):

@@ -137,8 +137,9 @@ def _render(order: Order, seconds: dict[str, float]) -> Result:
         page = html.render_html(Pack(about, made, charts))
         style = html.render_css(about.language, about.currency)
     with _timed(seconds, "pdf"):
-        drawn = {chart.file: chart.svg for chart in charts.values()}
-        pdf = render_pdf(page, style, {**_font_files, **drawn})
+        drawn = {chart.file: _printable(chart.svg.decode()) for chart in charts.values()}
+        own = {file: svg.encode() for file, svg in drawn.items()}
+        pdf = render_pdf(_printable(page), style, {**_font_files, **own})
     with _timed(seconds, "workbook"):
         book, rows = _workbook(order, made)
     write_whole(order.path("pdf"), pdf.content)
@@ -146,6 +147,10 @@ def _render(order: Order, seconds: dict[str, float]) -> Result:
     missing = _fonts.missing & set(page) if _fonts else set()
     warnings = tuple(sorted(missing))
     return Result(about.code, pdf.pages, rows, warnings, seconds=seconds)
+
+
+def _printable(text: str) -> str:
+    return _fonts.printable(text) if _fonts else text
 
 
 def _charts(order: Order, parts: int) -> dict[str, Chart]:

@@ -83,9 +83,11 @@ def _named(frame: pd.DataFrame, names: Names, settings: Settings, language: str)
     named = frame.copy()
     for column, name in _NAMED.items():
         if column in frame:
-            named[name] = frame[column].map(names.column(column)).fillna(frame[column])
+            known = frame[column].map(names.column(column).to_dict()).astype("str")
+            named[name] = known.fillna(frame[column])
     if "opportunity_id" in frame:
-        named["expected_order_on"] = frame["opportunity_id"].map(names.expected)
+        expected = frame["opportunity_id"].map(names.expected.to_dict())
+        named["expected_order_on"] = expected.astype("datetime64[us]")
     for column, labels in _labels(settings, language).items():
         if column in frame:
             named[f"{column}_name"] = frame[column].map(labels)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from assets.packs.messages import catalogue
 from assets.packs.pack import About, rows_of
 from schemas.tables.registry import TABLES
 from schemas.vocabulary import Level, Presence
@@ -34,7 +35,9 @@ class View:
             rows = self._at(name, Level.REGION)
             codes = [region["code"] for region in self.about.settings["regions"]]
             place = rows["region"].map({code: place for place, code in enumerate(codes)})
-            return rows.assign(label=rows["region_name"]).iloc[place.argsort(kind="stable")]
+            nowhere = catalogue(self.about.language).text("language.absent")
+            named = rows.assign(label=rows["region_name"].fillna(nowhere))
+            return named.iloc[place.argsort(kind="stable")]
         rows = self._at(name, Level.REP)
         return rows.assign(label=rows["rep_name"]).sort_values("label", kind="stable")
 

@@ -12,7 +12,7 @@ from schemas.calendar import Week
 from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Settings
 from schemas.tables.registry import TABLES
-from tests.unit.metrics.company import Company
+from tests.company import Company
 
 Row = dict[str, object]
 Make = Callable[..., Company]

@@ -5,7 +5,7 @@ import pandas as pd
 from assets.metrics.coverage import activated_without_contact
 from assets.metrics.data_gaps import data_quality
 from schemas.tables.quality import DataQuality
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import Make, account, deal, visit
 
 FAULT = {

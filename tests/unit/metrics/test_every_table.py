@@ -6,7 +6,7 @@ import pytest
 from schemas.extracts.opportunities import Opportunities
 from schemas.extracts.registry import EXTRACTS, REQUIRED
 from schemas.tables.registry import TABLES
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import (
     Lacking,
     closed,

@@ -5,7 +5,7 @@ import pytest
 
 from assets.metrics.forecast import push_counts
 from schemas.settings import Settings
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import (
     Make,
     closed,

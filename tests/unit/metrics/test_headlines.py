@@ -7,7 +7,7 @@ import pytest
 
 from assets.metrics.headlines import headlines
 from schemas.settings import Settings
-from tests.unit.metrics.company import W36, Company
+from tests.company import W36, Company
 from tests.unit.metrics.conftest import (
     Lacking,
     Make,

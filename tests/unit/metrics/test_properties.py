@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Region, Settings
 from schemas.tables.registry import TABLES
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import having, typed
 from tests.unit.metrics.worlds import REGIONS, WORLDS, World
 

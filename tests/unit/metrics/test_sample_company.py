@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from schemas.calendar import Week
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import only, reasons
 
 AS_OF = date(2026, 9, 6)

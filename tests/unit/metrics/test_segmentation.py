@@ -5,7 +5,7 @@ import pytest
 
 from assets.metrics.segmentation import next_move_value, rad_cell
 from schemas.settings import Settings
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import Make, account, event, having, only, order
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from assets.metrics import ties
 from assets.proof import Tie, check_ties
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import ROSTER, Make, closed, deal, order, promise, quota, visit
 
 Ties = Callable[[Company], list[Tie]]

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from schemas.settings import Settings
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import (
     Make,
     call,

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from tests.unit.metrics.company import Company
+from tests.company import Company
 from tests.unit.metrics.conftest import Make, closed, deal, many, only, reasons, seat
 
 
