@@ -55,10 +55,10 @@ def publish(
 
 
 def read_manifest(place: Path) -> dict[str, Any]:
-    """Give the manifest of a published week; none gives nothing."""
+    """Give the manifest of a published week; none, or a damaged one, gives nothing."""
     try:
         content: dict[str, Any] = json.loads((place / FILE).read_text("utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, json.JSONDecodeError):
         return {}
     return content
 
