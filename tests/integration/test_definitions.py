@@ -160,7 +160,7 @@ def test_a_failed_check_shows_counts_and_a_sample_of_the_faults(
         build_defs(golden_settings, places_at(landing, tmp_path / "out"), WEEK), INTAKE_JOB
     )
     (failed,) = [one for one in result.get_asset_check_evaluations() if not one.passed]
-    shown = {name: value.value for name, value in failed.metadata.items()}
+    shown: dict[str, Any] = {name: value.value for name, value in failed.metadata.items()}
     assert shown["stopping_count"] == 1
     assert shown["set_aside_count"] == 1
     assert {row["rule"] for row in shown["sample"]} == {"unknown_account", "too_many_set_aside"}

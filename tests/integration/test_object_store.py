@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import boto3
 import pytest
@@ -72,7 +73,7 @@ def test_a_week_runs_from_a_landing_and_through_a_store_on_s3(
     endpoint: str, landed: str, golden_out: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    environ = {
+    environ: dict[str, Any] = {
         **KEYS,
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_DEFAULT_REGION": "us-east-1",

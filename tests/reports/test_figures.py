@@ -39,8 +39,12 @@ def headline_rows(made: Made) -> list[dict[str, Any]]:
     about, table = made.order.about, made.world.tables["headlines"]
     own = table["region"].isna() if about.is_company else table["region"] == about.code
     rows = table[own].set_index("code").loc[CODES].reset_index()
-    found: list[dict[str, Any]] = rows.to_dict("records")
-    return found
+    return records(rows)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Give rows by column name."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
 
 def in_unit(value: float, unit: str, language: str) -> str:
@@ -115,15 +119,15 @@ def progress_rows(made: Made) -> list[tuple[str, dict[str, Any]]]:
     total = table[own & (table["measure"] == "revenue")]
     profit = table[own & (table["measure"] == "gross_profit")]
     rows = [*_company_parts(made, revenue)] if about.is_company else [*_reps(made, revenue)]
-    rows.append((words["product"]["total"], total.iloc[0].to_dict()))
-    rows.append((words["tables"]["progress"]["profit"], profit.iloc[0].to_dict()))
+    rows.append((words["product"]["total"], records(total)[0]))
+    rows.append((words["tables"]["progress"]["profit"], records(profit)[0]))
     return rows
 
 
 def _company_parts(made: Made, revenue: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]:
     at_region = revenue[revenue["level"] == "region"].set_index("region")
     return [
-        (getattr(region, made.order.about.language), at_region.loc[region.code].to_dict())
+        (getattr(region, made.order.about.language), records(at_region.loc[[region.code]])[0])
         for region in made.world.settings.regions
     ]
 
@@ -133,9 +137,9 @@ def _reps(made: Made, revenue: pd.DataFrame) -> list[tuple[str, dict[str, Any]]]
     roster = made.world.frames["roster"].sort_values("valid_from")
     names = roster.drop_duplicates("rep_id", keep="last").set_index("rep_id")["name"]
     reps = revenue[(revenue["level"] == "rep") & (revenue["region"] == code)]
-    named = [(names[row["rep_id"]], row) for row in reps.to_dict("records")]
+    named = [(names[row["rep_id"]], row) for row in records(reps)]
     teams = revenue[(revenue["level"] == "team") & (revenue["region"] == code)]
-    several = [(row["team"], row) for row in teams.to_dict("records")] if len(teams) > 1 else []
+    several = [(row["team"], row) for row in records(teams)] if len(teams) > 1 else []
     return [*sorted(named, key=lambda pair: pair[0]), *several]
 
 

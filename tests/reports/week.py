@@ -86,6 +86,6 @@ def without(settings: Settings, *extracts: str) -> Settings:
 
 def _tables(world: World) -> Frames:
     company = Company(world.frames, world.settings, world.week)
-    found = {"extract_status": world.status}
-    found["data_quality"] = data_quality(world.faults, company.account_coverage)
-    return {name: found.get(name, getattr(company, name, None)) for name in TABLES}
+    quality = data_quality(world.faults, company.account_coverage)
+    found = {"extract_status": world.status, "data_quality": quality}
+    return {name: found[name] if name in found else getattr(company, name) for name in TABLES}

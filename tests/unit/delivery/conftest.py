@@ -61,7 +61,7 @@ def pack_status(states: Mapping[str, str]) -> pd.DataFrame:
 
 def small_tables(rows: int) -> dict[str, pd.DataFrame]:
     """Give every table empty but the extracts' status, each with the checks it has passed."""
-    tables = {name: model.empty() for name, model in TABLES.items()}
+    tables: dict[str, pd.DataFrame] = {name: model.empty() for name, model in TABLES.items()}
     status = tables["extract_status"]
     arrived = {"extract": "orders", "presence": "present", "file": "orders.csv", "rows_read": rows}
     filled = pd.DataFrame([arrived, {"extract": "visits", "presence": "absent"}])

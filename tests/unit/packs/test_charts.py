@@ -36,7 +36,7 @@ HOSTILE = ['"},{"a":"<script>', "</svg>", "<b>&amp;'", "{{ 7 }}", "\\u003c\\", "
 MANY = 60
 SVG = "{http://www.w3.org/2000/svg}"
 ACTIVE = {"script", "image", "a", "foreignObject", "use", "style", "animate", "set"}
-LABELLED = {
+LABELLED: dict[str, dict[str, Any]] = {
     "v_rows": {"v": 0.8, "shown": "0.80"},
     "mini_v": {"v": 0.8, "shown": "0.80"},
     "visit_rows": {"effective": 3, "target": 12.0},

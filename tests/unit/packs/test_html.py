@@ -63,7 +63,7 @@ def renamed(order: Order, name: str) -> Order:
 
 
 def _renamed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    texts = frame.select_dtypes("str").columns
+    texts = list(map(str, frame.select_dtypes("str").columns))
     named = [one for one in texts if one.endswith("_name") or one in {"team", "file", "value"}]
     return frame.assign(**dict.fromkeys(named, name))
 

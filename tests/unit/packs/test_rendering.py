@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from assets.packs.fonts import FontSet
+from assets.packs.pack import COMPANY
 from assets.packs.rendering import Order, Result, file_name, render, render_all, use_fonts
-from assets.packs.slices import COMPANY
 from tests.reports.week import World
 from tests.unit.packs.lethal import Lethal, attempts
 

@@ -123,7 +123,7 @@ def test_what_is_absent_is_a_word_or_a_dash_and_never_nothing(made: Any, languag
             "why": pd.Series([None, "no_quota", None, "quota_met;too_few"], dtype="str"),
             "n": pd.array([1, None, None, None], dtype="Int64"),
             "t": pd.Series(["x", None, None, None], dtype="str"),
-            "d": pd.to_datetime(["2026-09-06", None, None, None]),
+            "d": pd.Series(["2026-09-06", None, None, None], dtype="datetime64[us]"),
         }
     )
     columns = [
