@@ -98,6 +98,20 @@ def test_faults_are_shown_by_gravity_and_the_rest_is_counted(world: World, tmp_p
     assert section.more == 3
 
 
+def test_the_company_sees_notices_of_one_kind_as_one(world: World, tmp_path: Path) -> None:
+    (made,) = world.orders([COMPANY], tmp_path, "en")
+    faults = made.tables["data_quality"].reindex(range(5))
+    faults["severity"] = ["row", "row", "notice", "notice", "notice"]
+    faults["rule"] = ["not_a_date", "not_a_date", "extra_column", "gap", "gap"]
+    faults["region"] = ["E1", "E2", None, "E1", "E2"]
+    faults["count"] = [1, 1, 1, 3, 4]
+    shown = sections(made.about, {**made.tables, "data_quality": faults})["quality"].faults
+    assert [(row.rule, row.count) for row in shown] == [
+        *[("not_a_date", 1), ("not_a_date", 1)],
+        *[("extra_column", 1), ("gap", 7)],
+    ]
+
+
 def test_an_absent_figure_is_none(region: Made) -> None:
     assert all(row.submitted_commit is None for row in region["forecast"].weeks)
 
