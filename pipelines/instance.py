@@ -1,5 +1,6 @@
 """The embedded Dagster instance: below the output folder, no server, one run at a time."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,11 @@ telemetry:
 compute_logs:
   module: dagster._core.storage.noop_compute_log_manager
   class: NoOpComputeLogManager
+event_log_storage:
+  module: pipelines.event_log
+  class: EventLog
+  config:
+    base_dir: {log}
 """
 
 
@@ -24,7 +30,9 @@ def embedded_instance(out: Path) -> Iterator[dg.DagsterInstance]:
     """Open the instance of an output folder, alone: a second run is refused."""
     home = out / HIDDEN / "dagster"
     home.mkdir(parents=True, exist_ok=True)
-    (home / "dagster.yaml").write_text(_CONFIG, "utf-8")
+    (home / "dagster.yaml").write_text(
+        _CONFIG.format(log=json.dumps(str(home / "history" / "runs"))), "utf-8"
+    )
     try:
         with (
             FileLock(out / HIDDEN / "lock", timeout=0),

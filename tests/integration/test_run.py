@@ -6,8 +6,11 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pandas as pd
 import pytest
+import yaml
+from dagster._core.storage.event_log.sqlite.sqlite_event_log import SqliteEventLogStorage
 from filelock import FileLock
 
 from schemas.tables.registry import TABLES
@@ -108,6 +111,21 @@ def test_no_pack_tells_the_day_on_which_it_was_made(golden_out: Path) -> None:
         pdf = (golden_out / WEEK / code / f"{code}-{WEEK}.pdf").read_bytes()
         assert made not in pdf
         assert b"/CreationDate" not in pdf
+
+
+def test_the_history_is_read_by_dagster_s_own_storage_too(golden_out: Path) -> None:
+    home = golden_out / ".radpack" / "dagster"
+    config = yaml.safe_load((home / "dagster.yaml").read_text("utf-8"))
+    stock = SqliteEventLogStorage(str(home / "history" / "runs"))
+    with dg.DagsterInstance.from_config(str(home)) as instance:
+        assert config["event_log_storage"]["class"] == type(instance.event_log_storage).__name__
+        (run,) = instance.get_runs()
+        own = [entry.message for entry in instance.all_logs(run.run_id)]
+    assert own == [entry.message for entry in stock.get_logs_for_run(run.run_id)]
+    assert len(own) > 100
+    headlines = dg.AssetKey("headlines")
+    assert stock.get_latest_materialization_events([headlines])[headlines] is not None
+    stock.dispose()
 
 
 def test_one_region_can_be_run_alone_and_the_others_are_kept(
