@@ -70,6 +70,7 @@ class Layout(_Part):
     subtitle: str
     total: str
     absent: str
+    header_height: float = 30
     orientation: Literal["landscape", "portrait"] = "landscape"
     sheets: tuple[Sheet, ...]
 

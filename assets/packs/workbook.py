@@ -78,6 +78,7 @@ def _write_sheet(
     page = book.add_worksheet(sheet.name[:LONGEST_SHEET_NAME], worksheet_class=StreamedSheet)
     rows = _rows(sheet, tables)
     _set_up(page, sheet, len(rows))
+    page.set_row(HEADER_ROW, layout.header_height)
     page.write_string(TITLE_ROW, 0, sheet.title, styles["title"])
     page.write_string(SUBTITLE_ROW, 0, layout.subtitle, styles["subtitle"])
     last = HEADER_ROW + max(len(rows), 1)
@@ -149,12 +150,12 @@ def _declare_table(
         columns[0]["total_string"] = layout.total
         for described, column in zip(columns, sheet.columns, strict=True):
             if column.total is not None:
-                described["total_function"] = column.total
+                described["total_function"] = _qualified(column.total, page, sheet)
     options = {
         "columns": columns,
         "total_row": adds_up,
         "style": "Table Style Light 1",
-        "name": f"t_{sheet.table or 'pairs'}_{abs(page.index)}",
+        "name": _table_name(page, sheet),
     }
     page.add_table(HEADER_ROW, 0, last, len(columns) - 1, options=options)
 
@@ -208,10 +209,20 @@ def _write_totals(
         if column.total is None:
             page.write_blank(last, place, None, styles["total"])
         elif column.total == "sum":
-            formula = f"=SUBTOTAL(109,[{column.header}])"
+            formula = _qualified(f"=SUBTOTAL(109,[{column.header}])", page, sheet)
             added = round(float(rows[column.name].sum()), 4)
             page.write_formula(last, place, formula, style, added)
         else:
             value: Any = whole[column.name].iloc[0] if len(whole) else None
             shown = layout.absent if absent(value) else float(value)
-            page.write_formula(last, place, column.total, style, shown)
+            formula = _qualified(column.total, page, sheet)
+            page.write_formula(last, place, formula, style, shown)
+
+
+def _table_name(page: Worksheet, sheet: Sheet) -> str:
+    return f"t_{sheet.table or 'pairs'}_{abs(page.index)}"
+
+
+def _qualified(formula: str, page: Worksheet, sheet: Sheet) -> str:
+    """Put the table's name before its columns: only Excel reads them without."""
+    return formula.replace("[", f"{_table_name(page, sheet)}[")

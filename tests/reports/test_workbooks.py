@@ -29,8 +29,10 @@ PACKS += [Which("golden", "company", "zh"), Which("sample", "NA", "zh")]
 PACKS += [Which("sample", "company", "en"), Which("awkward", "X60", "zh")]
 each = pytest.mark.parametrize("which", PACKS, ids=str)
 
-RATIO = re.compile(r"=IFERROR\(SUBTOTAL\(109,\[(.+?)\]\)/SUBTOTAL\(109,\[(.+?)\]\),\"(.+)\"\)")
-SUM = re.compile(r"=SUBTOTAL\(109,\[(.+)\]\)")
+RATIO = re.compile(
+    r"=IFERROR\(SUBTOTAL\(109,\w+\[(.+?)\]\)/SUBTOTAL\(109,\w+\[(.+?)\]\),\"(.+)\"\)"
+)
+SUM = re.compile(r"=SUBTOTAL\(109,(\w+)\[(.+)\]\)")
 PLACES = {"r", "ref", "sqref", "spans", "s", "activeCell", "topLeftCell"}
 """Attributes that hold a cell's address, not a text."""
 
@@ -152,7 +154,8 @@ def evaluated(formula: str, sheet: Sheet, page: Worksheet, count: int) -> float 
         return top / bottom if bottom else str(ratio[3])
     found = SUM.fullmatch(formula)
     assert found is not None, formula
-    return summed(found[1], sheet, page, count)
+    assert found[1] in page.tables
+    return summed(found[2], sheet, page, count)
 
 
 def summed(header: str, sheet: Sheet, page: Worksheet, count: int) -> float:

@@ -14,6 +14,8 @@ from assets.packs.sections.definitions import Line
 from schemas.errors import RenderError
 
 LONGEST_SHEET_NAME = 31
+BOLD, INDENT = 1.15, 1.5
+"""Columns are measured in digits of plain text: a bold letter takes more, an indent adds."""
 FORBIDDEN_IN_SHEET_NAMES = set("[]:*?/\\'")
 
 WHOLE = """
@@ -109,6 +111,14 @@ def test_the_sheet_names_fit_a_workbook(about: About, language: str, name: str) 
         assert 0 < len(one) <= LONGEST_SHEET_NAME
         assert not set(one) & FORBIDDEN_IN_SHEET_NAMES
         assert one.casefold() != "history"
+
+
+@layouts
+def test_no_word_of_a_header_is_wider_than_its_column(about: About, name: str) -> None:
+    for sheet in shipped(about, "en", name).sheets:
+        for column in sheet.columns:
+            longest = max(map(len, column.header.split()))
+            assert longest * BOLD + INDENT <= column.width, (sheet.name, column.header)
 
 
 @languages
