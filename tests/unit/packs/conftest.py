@@ -1,5 +1,9 @@
 """The golden week and its packs' parts, computed once for all tests of the packs."""
 
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,3 +54,23 @@ def english() -> Formats:
 def chinese() -> Formats:
     """Chinese formats in yuan."""
     return Formats(catalogue("zh"), "CNY")
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A web server on this machine for the test's own folder, and the log of what it is asked."""
+    log = tmp_path / "log"
+    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
+    with log.open("w") as errors:
+        process = subprocess.Popen(
+            [*command, "--directory", str(tmp_path)],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
+    with process:
+        assert process.stdout is not None
+        port = re.search(r"port (\d+)", process.stdout.readline())
+        assert port is not None
+        yield f"http://127.0.0.1:{port[1]}", log
+        process.terminate()

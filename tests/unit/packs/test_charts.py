@@ -2,8 +2,6 @@
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -286,31 +284,11 @@ def test_an_axis_never_shows_the_same_label_twice(
         assert len(set(labels)) == len(labels), labels
 
 
-@pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A web server on this machine, and the log of what it is asked for."""
-    (tmp_path / "rows.json").write_text('[{"week": "W1", "amount": 1}]', "utf-8")
-    log = tmp_path / "log"
-    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [*command, "--directory", str(tmp_path)],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    with process:
-        assert process.stdout is not None
-        port = re.search(r"port (\d+)", process.stdout.readline())
-        assert port is not None
-        yield f"http://127.0.0.1:{port[1]}", log
-        process.terminate()
-
-
 def test_a_template_that_asks_for_an_address_is_refused(
-    golden_settings: Settings, server: tuple[str, Path]
+    golden_settings: Settings, server: tuple[str, Path], tmp_path: Path
 ) -> None:
     address, log = server
+    (tmp_path / "rows.json").write_text('[{"week": "W1", "amount": 1}]', "utf-8")
     spec = {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"url": f"{address}/rows.json"},

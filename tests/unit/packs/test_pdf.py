@@ -3,10 +3,6 @@
 import gc
 import io
 import logging
-import re
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
@@ -47,25 +43,11 @@ def files(fonts: FontSet) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """A web server on this machine, and the log of what it is asked for."""
-    log = tmp_path / "log"
+def serving(server: tuple[str, Path], tmp_path: Path) -> tuple[str, Path]:
+    """The web server with files that a page could ask for."""
     (tmp_path / "x.css").write_text("p { color: red }", "utf-8")
     (tmp_path / "x.svg").write_bytes(DRAWING)
-    command = [sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1"]
-    with log.open("w") as errors:
-        process = subprocess.Popen(
-            [*command, "--directory", str(tmp_path)],
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            text=True,
-        )
-    with process:
-        assert process.stdout is not None
-        port = re.search(r"port (\d+)", process.stdout.readline())
-        assert port is not None
-        yield f"http://127.0.0.1:{port[1]}", log
-        process.terminate()
+    return server
 
 
 def test_a_page_is_rendered_with_the_fonts_it_is_given(files: dict[str, bytes]) -> None:
@@ -153,8 +135,8 @@ def test_a_drawing_that_fetches_is_an_error(files: dict[str, bytes], address: st
     assert address in complaint(document(body), STYLE, **files, **{"one.svg": drawing})
 
 
-def test_nothing_is_fetched(files: dict[str, bytes], server: tuple[str, Path]) -> None:
-    address, log = server
+def test_nothing_is_fetched(files: dict[str, bytes], serving: tuple[str, Path]) -> None:
+    address, log = serving
     head = (
         f'<link rel="stylesheet" href="{address}/x.css"><style>@import "{address}/x.css";</style>'
     )
