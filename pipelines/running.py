@@ -32,7 +32,7 @@ from schemas.settings import Settings
 from schemas.vocabulary import PackState, Severity
 
 ERROR_FILE = "last-error.txt"
-_INTAKE_STEP = "extracts"
+_INTAKE_STEP, _PUBLISHING_STEP = "extracts", "published_week"
 
 
 @dataclass(frozen=True)
@@ -63,8 +63,8 @@ class Outcome:
 
     @property
     def failed(self) -> list[str]:
-        """Give the codes of the packs that could not be made."""
-        return [code for code, pack in self.packs.items() if pack["state"] == PackState.FAILED]
+        """Give the codes of the packs that could not be made in this run."""
+        return list(self.reasons)
 
     @property
     def made(self) -> int:
@@ -94,7 +94,7 @@ def run_week(
     with embedded_instance(places.out) as instance:
         loggers = {LOGGER: progress_logger(listener)}
         defs = build_defs(settings, places, through=week, loggers=loggers)
-        skipped = _take_in_earlier(defs, instance, places, week)
+        skipped = _take_in_earlier(defs, instance, places, week, settings)
         result = _execute(defs, instance, JOB, week, _selection(defs, codes, settings))
     return _outcome(result, places, week, settings, skipped)
 
@@ -107,9 +107,10 @@ def require_known(codes: Sequence[str], settings: Settings) -> None:
             raise InputError.of("unknown_region_option", value=f"{code} ∉ {', '.join(known)}")
 
 
-def earlier_weeks(places: Places, week: Week) -> list[Week]:
+def earlier_weeks(places: Places, week: Week, settings: Settings) -> list[Week]:
     """Give the weeks of the landing before `week` that have never been taken in."""
-    before = [one for one in weeks_in(places.landing) if one < week]
+    first = Week.parse(settings.reading.history_starts)
+    before = [one for one in weeks_in(places.landing) if first <= one < week]
     return [one for one in before if not _accepted(places, one)]
 
 
@@ -126,10 +127,14 @@ def _stored(places: Places, asset: str, week: Week) -> UPath:
 
 
 def _take_in_earlier(
-    defs: dg.Definitions, instance: dg.DagsterInstance, places: Places, week: Week
+    defs: dg.Definitions,
+    instance: dg.DagsterInstance,
+    places: Places,
+    week: Week,
+    settings: Settings,
 ) -> dict[Week, int]:
     skipped = {}
-    for earlier in earlier_weeks(places, week):
+    for earlier in earlier_weeks(places, week, settings):
         if not _execute(defs, instance, INTAKE_JOB, earlier).success:
             faults = read_frame(_stored(places, "faults", earlier))
             skipped[earlier] = len(having(faults, Severity.FILE))
@@ -180,11 +185,10 @@ def _outcome(
         rejected = _write_work_list(places, week, settings, faults, status)
         if not rejected.stopping.empty:
             return Outcome(week, place, rejected=rejected, skipped=skipped)
-    packs = read_manifest(place).get("packs", {})
-    published = "published_week" in {event.step_key for event in result.all_events}
-    if result.success or (published and set(failures) == {"published_week"}):
-        reasons = _reasons(places, week)
-        return Outcome(week, place, packs, reasons, skipped=skipped)
+    published = result.asset_materializations_for_node(_PUBLISHING_STEP)
+    if result.success or (published and set(failures) == {_PUBLISHING_STEP}):
+        packs = read_manifest(place)["packs"]
+        return Outcome(week, place, packs, _reasons(places, week), skipped=skipped)
     return Outcome(week, place, error=_error(failures, places), skipped=skipped)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from upath import UPath
 
 from assets.files import frame_bytes, read_frame, write_whole
-from assets.proof import SNAPSHOT
+from assets.proof import CHECKS, SNAPSHOT
 from schemas.errors import StateError
 
 
@@ -36,11 +36,17 @@ class FrameStore(dg.UPathIOManager):
         write_whole(path, frame_bytes(obj))
 
     def load_from_path(self, context: dg.InputContext, path: UPath) -> pd.DataFrame:
-        """Read a frame, remembering its snapshot for what the step makes of it."""
+        """Read a frame, remembering its snapshot for what the step makes of it.
+
+        One that has failed a check is refused: checks block only inside their own run.
+        """
         try:
             frame = read_frame(path)
         except FileNotFoundError:
             raise StateError.of("nothing_stored", file=str(path)) from None
+        unproven = [name for name, passed in frame.attrs.get(CHECKS, {}).items() if not passed]
+        if unproven:
+            raise StateError.of("not_proven", file=str(path), value=", ".join(unproven))
         self._remember(context, str(frame.attrs.get(SNAPSHOT)))
         return frame
 

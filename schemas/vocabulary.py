@@ -182,6 +182,7 @@ class Reason(StrEnum):
     NOT_SUBMITTED = "not_submitted"
     NO_GROSS_PROFIT = "no_gross_profit"
     PROVISIONAL = "provisional"
+    V_PROVISIONAL = "v_provisional"
     ABSENT_EXTRACT = "absent_extract"
     NO_ACCOUNTS = "no_accounts"
     NO_VISITS = "no_visits"

@@ -106,7 +106,11 @@ def _amounts(draft: Draft) -> dict[str, Any]:
 
 
 def _total(amounts: pd.Series | None) -> float | None:
-    return None if amounts is None else round(float(amounts.sum()), _DECIMALS)
+    """Add money up as whole ten-thousandths: a sum of floats loses the last of them."""
+    if amounts is None:
+        return None
+    whole = (amounts.dropna() * 10**_DECIMALS).round().astype("int64")
+    return int(whole.sum()) / 10**_DECIMALS
 
 
 def _compare(draft: Draft, row_count: int, amount_sum: float | None) -> None:

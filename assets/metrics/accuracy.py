@@ -93,9 +93,9 @@ def _actual(bookings: pd.DataFrame, first: Week, last: Week) -> pd.DataFrame:
     happened = gross["happened_on"]
     within = happened.between(pd.Timestamp(first.monday), pd.Timestamp(last.sunday))
     dated = gross[within]
-    grid = dated.assign(monday=mondays(dated["happened_on"])).pivot_table(
-        index=_REP, columns="monday", values="amount", aggfunc="sum", fill_value=0.0
-    )
+    weekly = dated.assign(monday=mondays(dated["happened_on"]))
+    sums = weekly.groupby([*_REP, "monday"], dropna=False)["amount"].sum()
+    grid = sums.unstack("monday", fill_value=0.0)  # noqa: PD010 - keeps a null region
     count = (last.monday - first.monday).days // _DAYS_A_WEEK + 1
     weeks = [pd.Timestamp((first + n).monday) for n in range(count)]
     return grid.reindex(columns=weeks, fill_value=0.0).round(4)
@@ -165,6 +165,9 @@ def _graded(rows: pd.DataFrame, level: Level) -> pd.DataFrame:
         skill=naive - wape,
         reason=codes(
             rows.index,
-            **{Reason.NOT_SUBMITTED: absent, Reason.NO_ACTUAL: ~(rows["actual"] > 0)},
+            **{
+                Reason.NOT_SUBMITTED: absent,
+                Reason.NO_ACTUAL: rows["actual"].notna() & ~(rows["actual"] > 0),
+            },
         ),
     )

@@ -4,7 +4,7 @@ import pandas as pd
 
 from assets.metrics.figures import settled
 from assets.metrics.money import in_base, plan_rates
-from assets.metrics.seats import seats_on
+from assets.metrics.seats import seats_on, teams_in
 from schemas.settings import Settings
 from schemas.vocabulary import BookingKind, CreditKind
 
@@ -35,12 +35,12 @@ def bookings(
 
     Gross is the sum over kind ORDER, net the sum over all. A line is split by its PRIMARY
     credits; an event keeps the line's owner, region and exchange rate, and where it takes back
-    the whole amount, the whole gross profit, so that a full cancellation leaves nothing.
+    the rest of the amount, the rest of the gross profit, so that a cancellation leaves nothing.
     """
     lines = _lines(orders, fx_rates, settings.company.base_currency)
     moves = pd.concat([lines, _events(lines, order_events)], ignore_index=True)
     moves = _split(moves[moves["happened_on"] <= as_of], credits)
-    placed = _placed(moves, roster)
+    placed = _placed(moves, roster, as_of)
     return placed[list(COLUMNS)].sort_values(["order_line_id", "happened_on", "kind", "rep_id"])
 
 
@@ -58,16 +58,20 @@ def _lines(orders: pd.DataFrame, fx_rates: pd.DataFrame, base_currency: str) -> 
 def _events(lines: pd.DataFrame, order_events: pd.DataFrame) -> pd.DataFrame:
     line = lines.drop(columns=["kind", "happened_on"])
     line = line.rename(columns={"amount": "line_amount", "gross_profit": "line_profit"})
-    events = order_events[
-        ["order_line_id", "happened_on", "type", "amount_delta", "gross_profit_delta"]
-    ].merge(line, on="order_line_id", how="inner", validate="many_to_one")
+    columns = ["event_id", "order_line_id", "happened_on", "type"]
+    events = order_events[[*columns, "amount_delta", "gross_profit_delta"]].merge(
+        line, on="order_line_id", how="inner", validate="many_to_one"
+    )
+    events = events.sort_values(["order_line_id", "happened_on", "event_id"], ignore_index=True)
     amount = in_base(events["amount_delta"], events["rate"])
     profit = in_base(events["gross_profit_delta"], events["rate"])
-    undone = amount == -events["line_amount"]
+    taken_back = settled(amount.groupby(events["order_line_id"]).cumsum())
+    known = profit.fillna(0.0)
+    before = settled(known.groupby(events["order_line_id"]).cumsum() - known)
+    left_over = settled(-events["line_profit"] - before)
+    undone = taken_back == -events["line_amount"]
     return events.assign(
-        kind=events["type"],
-        amount=amount,
-        gross_profit=profit.fillna((-events["line_profit"]).where(undone)),
+        kind=events["type"], amount=amount, gross_profit=profit.fillna(left_over.where(undone))
     )
 
 
@@ -92,7 +96,7 @@ def _shared(split: pd.DataFrame, column: str) -> pd.Series:
     return settled(part + left_over.where(first, 0.0))
 
 
-def _placed(moves: pd.DataFrame, roster: pd.DataFrame) -> pd.DataFrame:
+def _placed(moves: pd.DataFrame, roster: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     seats = seats_on(moves["rep_id"], moves["booked_on"], roster)
     region = moves["region"].fillna(seats["region"])
-    return moves.assign(region=region, team=seats["team"].where(seats["region"] == region))
+    return moves.assign(region=region, team=teams_in(moves["rep_id"], region, as_of, roster))

@@ -181,8 +181,9 @@ def _by_rep(
         pd.DataFrame({"target_week": list(targets), "horizon": list(targets.values())}), how="cross"
     )
     rows = grid.join(sums, on=["rep_id", "target_week"])
-    rows["submitted_count"] = rows["rep_id"].isin(_who_submitted(submissions, week)).astype(float)
-    did, did_before = rows["submitted_count"] > 0, _who_submitted(submissions, week - 1)
+    did = rows["rep_id"].isin(_who_submitted(submissions, week))
+    did_before = _who_submitted(submissions, week - 1)
+    rows["submitted_count"] = (did & (rows["rep_count"] > 0)).astype(float)
     for column in ("submitted_commit", "submitted_best_case"):
         rows[column] = rows[column].fillna(0.0).where(did)
     was = rows["rep_id"].isin(did_before) & (rows["horizon"] < horizon_weeks)

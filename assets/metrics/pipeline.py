@@ -4,7 +4,7 @@ import pandas as pd
 
 from assets.metrics.figures import codes, settled
 from assets.metrics.money import in_base, plan_rates
-from assets.metrics.seats import seats_on
+from assets.metrics.seats import seats_on, teams_in
 from schemas.settings import Settings
 from schemas.vocabulary import OPEN_STAGES, Flag
 
@@ -32,7 +32,8 @@ def opportunities_as_of(
     day = found["closed_on"].where(~found["open"]).fillna(as_of)
     seats = seats_on(found["rep_id"], day, roster)
     rates = plan_rates(found["currency"], day, fx_rates, settings.company.base_currency)
-    found["region"], found["team"] = seats["region"], seats["team"]
+    found["region"] = seats["region"]
+    found["team"] = teams_in(found["rep_id"], seats["region"], as_of, roster)
     found["amount"] = in_base(found["amount"], rates)
     found["gross_profit"] = in_base(found["gross_profit"], rates)
     found["window"] = _window(found, as_of, pd.Timestamp(settings.fiscal.quarter(as_of.date()).end))

@@ -31,6 +31,7 @@ _SUMS = [
     "open_beyond",
     "weighted",
     *_UNKNOWN.values(),
+    "open_weight",
 ]
 _WINDOWS = {"open_in_window": IN_WINDOW, "overdue": OVERDUE, "open_beyond": BEYOND}
 _DAYS_A_WEEK = 7
@@ -64,7 +65,9 @@ def sales_progress(
     required = required_v(with_rates, win_rates, settings.win_rate)
     with_rates["v_required"] = required["v_required"]
     no_wins = required["v_required"].isna() & (not win_rates.empty)
-    with_rates["reason"] = _reason(with_rates, required["too_few"], no_wins, settings)
+    with_rates["reason"] = _reason(
+        with_rates, required["too_few"], no_wins, settings, no_quotas=quotas.empty
+    )
     return conform(with_rates, SalesProgress.empty())
 
 
@@ -132,7 +135,8 @@ def _open(opportunities: pd.DataFrame, measure: Measure) -> pd.DataFrame:
     value = is_open["amount"] if measure is Measure.REVENUE else is_open["gross_profit"]
     within = is_open["window"] == IN_WINDOW
     facts = is_open[_KEYS].assign(
-        weighted=settled(value * is_open["win_probability"]).where(within)
+        weighted=settled(value * is_open["win_probability"]).where(within),
+        open_weight=is_open["amount"].where(within, 0.0).fillna(0.0),
     )
     for column, window in _WINDOWS.items():
         here = is_open["window"] == window
@@ -214,20 +218,28 @@ def _rates(rows: pd.DataFrame, quarter: Quarter, as_of: pd.Timestamp) -> pd.Data
 
 
 def _reason(
-    rows: pd.DataFrame, too_few: pd.Series, no_wins: pd.Series, settings: Settings
+    rows: pd.DataFrame,
+    too_few: pd.Series,
+    no_wins: pd.Series,
+    settings: Settings,
+    *,
+    no_quotas: bool,
 ) -> pd.Series:
     limit = settings.progress.unknown_profit_limit_rate
     booked = rows["booked_known"] + rows["booked_unknown"]
+    part_unknown = ratio(rows["open_unknown"], rows["open_weight"]) > limit
     return codes(
         rows.index,
         **{
+            Reason.ABSENT_EXTRACT: no_quotas
+            | rows["booked_net"].isna() & ~(booked > 0)
+            | rows["open_in_window"].isna() & ~(rows["open_unknown"] > 0),
             Reason.NO_QUOTA: ~(rows["quota"] > 0),
             Reason.QUOTA_MET: rows["remaining_quota"] <= 0,
-            Reason.ABSENT_EXTRACT: rows["booked_net"].isna() & ~(booked > 0)
-            | rows["open_in_window"].isna() & ~(rows["open_unknown"] > 0),
             Reason.NO_GROSS_PROFIT: rows["booked_net"].isna() & (booked > 0)
             | rows["open_in_window"].isna() & (rows["open_unknown"] > 0),
             Reason.PROVISIONAL: ratio(rows["booked_unknown"], booked) > limit,
+            Reason.V_PROVISIONAL: part_unknown & rows["open_in_window"].notna(),
             Reason.TOO_FEW: too_few,
             Reason.NO_WINS: no_wins,
         },
@@ -246,7 +258,10 @@ def _every_week(added: pd.DataFrame, weeks: list[Week], regions: tuple[str, ...]
         + [(str(Level.REGION), region, week) for region in regions for week in names],
         columns=["level", "region", "week"],
     )
-    return wanted.merge(added, on=["level", "region", "week"], how="left", validate="one_to_one")
+    keys = ["level", "region", "week"]
+    nowhere = added[(added["level"] == Level.REGION) & added["region"].isna()]
+    full = wanted.merge(added, on=keys, how="left", validate="one_to_one")
+    return pd.concat([full, nowhere], ignore_index=True) if len(nowhere) else full
 
 
 def _against_quota(

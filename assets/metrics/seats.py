@@ -35,6 +35,25 @@ def _on_day(asked: pd.DataFrame, known: pd.DataFrame, first: pd.DataFrame) -> pd
     return found.reindex(asked.index).fillna(earliest)
 
 
+def teams_in(
+    reps: pd.Series, regions: pd.Series, day: pd.Timestamp, roster: pd.DataFrame
+) -> pd.Series:
+    """Give each rep's latest team in a region as of a day, so that a rep has one row there.
+
+    Null for a region in which the rep never sat.
+    """
+    known = roster[roster["valid_from"] <= day].sort_values("valid_from", kind="stable")
+    latest = known.drop_duplicates(["rep_id", "region"], keep="last")
+    asked = pd.DataFrame({"rep_id": reps.astype("str"), "region": regions.astype("str")})
+    found = asked.merge(
+        latest[["rep_id", "region", "team"]],
+        on=["rep_id", "region"],
+        how="left",
+        validate="many_to_one",
+    )
+    return found["team"].set_axis(reps.index)
+
+
 def seats_at(day: pd.Timestamp, roster: pd.DataFrame) -> pd.DataFrame:
     """Give each rep's seat on one day: rep_id, region, team, role, seat. Ended seats are out."""
     valid = (roster["valid_from"] <= day) & ~(roster["valid_to"] < day)

@@ -99,7 +99,8 @@ def visit_weeks(effectiveness: pd.DataFrame, regions: tuple[str, ...]) -> pd.Dat
     """Add visits up by week, of company and regions; rates are ratios of sums."""
     if effectiveness.empty:
         return VisitWeeks.empty()
-    met = effectiveness["effective_visit_count"] >= effectiveness["effective_target"]
+    asked = effectiveness["effective_target"] > 0
+    met = asked & (effectiveness["effective_visit_count"] >= effectiveness["effective_target"])
     seated = ~effectiveness["reason"].str.contains(Reason.NO_SELLERS).fillna(value=False)
     rows = effectiveness.assign(
         rep_count=seated.astype(float), on_target_count=(met & seated).astype(float)
