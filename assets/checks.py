@@ -63,7 +63,7 @@ def fact(name: str, **more: Any) -> dict[str, Any]:
 
 
 def proven(
-    name: str, frame: pd.DataFrame, ties: Iterable[Tie] = (), figures: Sequence[str] = ()
+    name: str, frame: pd.DataFrame, ties: Iterable[Tie], figures: Sequence[str] = ()
 ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
     """Give a published table with its metadata, and the results of its checks."""
     checks = [check_model(TABLES[name], frame), check_ties(ties)]

@@ -104,8 +104,11 @@ def sample(out: str, scale: str, weeks: int, seed: int) -> int:
     from schemas.settings_file import load_settings
 
     company = load_settings(sample_file(SETTINGS_FILE))
-    folders = write_sample(Path(out), company, scale=SCALES[scale], weeks=weeks, seed=seed)
-    shutil.copyfile(sample_file(SETTINGS_FILE), Path(out) / SETTINGS_FILE)
+    try:
+        folders = write_sample(Path(out), company, scale=SCALES[scale], weeks=weeks, seed=seed)
+        shutil.copyfile(sample_file(SETTINGS_FILE), Path(out) / SETTINGS_FILE)
+    except OSError as error:
+        raise OutputError.of("output_unwritable", file=out, value=error.strerror) from None
     _screen().say("sample_written", count=len(folders), scale=scale, path=out)
     return DONE
 

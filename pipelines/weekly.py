@@ -1,6 +1,7 @@
 """The weekly job, its partitions and its schedule."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import dagster as dg
 
@@ -21,7 +22,7 @@ def weeks(settings: Settings, through: Week | None = None) -> dg.WeeklyPartition
     data can be run on a machine whose clock is behind.
     """
     first = Week.parse(settings.reading.history_starts)
-    ahead = 1 if through is None else _weeks_until(through)
+    ahead = 1 if through is None else _weeks_until(through, settings.zone)
     return dg.WeeklyPartitionsDefinition(
         start_date=first.key,
         day_offset=1,
@@ -30,8 +31,8 @@ def weeks(settings: Settings, through: Week | None = None) -> dg.WeeklyPartition
     )
 
 
-def _weeks_until(week: Week) -> int:
-    this_week = Week.of(date.today())
+def _weeks_until(week: Week, zone: ZoneInfo) -> int:
+    this_week = Week.of(datetime.now(zone).date())
     return (week.monday - this_week.monday).days // 7 + 1
 
 

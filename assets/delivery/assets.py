@@ -66,10 +66,14 @@ def _publish(
         timings(context),
     )
     states = {code: pack["state"] for code, pack in content["packs"].items()}
-    failed = [code for code, state in states.items() if state == PackState.FAILED]
+    lacking = {PackState.FAILED, PackState.NOT_MADE}
+    missing = [code for code, state in states.items() if state in lacking]
+    failed = [code for code in missing if states[code] == PackState.FAILED]
     place = str(places.out / content["week"])
     yield dg.Output(None, metadata={"path": dg.MetadataValue.path(place), "packs": len(states)})
-    yield dg.AssetCheckResult(passed=not failed, metadata={"failed": failed, "states": states})
+    severity = dg.AssetCheckSeverity.ERROR if failed else dg.AssetCheckSeverity.WARN
+    told: dict[str, Any] = {"missing": missing, "states": states}
+    yield dg.AssetCheckResult(passed=not missing, severity=severity, metadata=told)
 
 
 def timings(context: dg.AssetExecutionContext) -> dict[str, Any]:

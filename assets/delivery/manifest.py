@@ -60,7 +60,8 @@ def inputs_of(status: pd.DataFrame) -> dict[str, dict[str, Any]]:
     """Give what arrived, an entry an extract."""
     plain = status.astype(object).where(status.notna(), None)
     columns = ["presence", "file", "sha256", "size", "rows_read", "duplicate_count"]
-    columns += ["set_aside_count", "used_count"]
+    columns += ["set_aside_count", "used_count", "amount_read", "amount_duplicate"]
+    columns += ["amount_set_aside", "amount_used", "control_row_count", "control_amount"]
     rows = plain.set_index("extract")[columns].to_dict("index")
     return {str(name): _without_none(facts) for name, facts in rows.items()}
 

@@ -3,11 +3,13 @@
 import json
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from filelock import FileLock
 from upath import UPath
 
 from assets.delivery.manifest import FILE, PackFiles, as_json, manifest
@@ -19,6 +21,8 @@ from schemas.settings import Settings
 from schemas.vocabulary import PackState
 
 ENDINGS = ("pdf", "xlsx")
+_REPLACED = "replaced-"
+_PATIENCE_SECONDS = 300
 HIDDEN = ".radpack"
 """Folder below the output that holds what is not for people: store, instance, work in progress."""
 
@@ -39,8 +43,7 @@ def publish(
     as it stands in the week published before, marked with the run it came from.
     """
     place = places.out / str(week)
-    recover(place)
-    with _staging(places.out, week) as staged:
+    with _alone(places.out), _staging(places.out, week) as staged:
         table_files = _write_tables(staged / "tables", tables)
         before = read_manifest(place)
         made = {row.code: row for row in pack_status.itertuples()}
@@ -52,6 +55,16 @@ def publish(
         write_whole(UPath(staged / FILE), as_json(content))
         replace(place, staged)
     return content
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Publish one week at a time, after undoing whatever an earlier publisher was cut off in."""
+    (out / HIDDEN).mkdir(parents=True, exist_ok=True)
+    with FileLock(out / HIDDEN / "publishing.lock", timeout=_PATIENCE_SECONDS):
+        for aside in (out / HIDDEN).glob(f"{_REPLACED}*"):
+            recover(out / aside.name.removeprefix(_REPLACED))
+        yield
 
 
 def read_manifest(place: Path) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def require_writable(out: Path) -> None:
 
 
 def _aside(place: Path) -> Path:
-    return place.parent / HIDDEN / f"replaced-{place.name}"
+    return place.parent / HIDDEN / f"{_REPLACED}{place.name}"
 
 
 class _staging:  # noqa: N801 - used like a function
@@ -145,7 +158,8 @@ def _pack(
         pages, warnings = int(made.pages), made.warnings if pd.notna(made.warnings) else None
         return PackFiles(code, str(PackState.DONE), run_id, pages, warnings, files)
     was = before.get("packs", {}).get(code, {})
-    state = PackState.KEPT if made is None else PackState.FAILED
+    still = made is not None or was.get("state") == PackState.FAILED
+    state = PackState.FAILED if still else PackState.KEPT
     facts = (was.get("run_id"), was.get("pages"), was.get("warnings"))
     return PackFiles(code, str(state), *facts, files)
 

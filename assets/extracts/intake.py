@@ -62,11 +62,11 @@ def take_in(landing: UPath, week: Week, settings: Settings) -> Intake:
     absence += announced_but_missing(arrived, control)
     told = [fault_frame([*faults, *absence]), control_faults, *(d.faults for d in drafts.values())]
     quality = attributed(joined(told), drafts)
+    frames = {name: _used(drafts, name) for name in EXTRACTS}
     status = [
-        status_of(name, _presence(name, drafts, quality), drafts.get(name), control)
+        status_of(name, _presence(name, drafts, quality), drafts.get(name), control, frames[name])
         for name in EXTRACTS
     ]
-    frames = {name: _used(drafts, name) for name in EXTRACTS}
     return Intake(frames, quality, status_frame(status))
 
 

@@ -34,10 +34,9 @@ def weeks_in(landing: UPath) -> list[Week]:
     """Give the weeks that have a folder in the landing, oldest first."""
     try:
         names = [entry.name for entry in landing.iterdir() if entry.is_dir()]
-    except OSError as error:
-        raise InputError.of(
-            "landing_unreadable", file=str(landing), value=error.strerror or str(error)
-        ) from None
+    except Exception as error:  # noqa: BLE001 - every file system has errors of its own
+        told = getattr(error, "strerror", None) or str(error)
+        raise InputError.of("landing_unreadable", file=str(landing), value=told) from None
     return sorted(Week.parse(name) for name in names if is_week(name))
 
 

@@ -14,6 +14,8 @@ import pyarrow.types as pt
 from assets.extracts.table import TextTable, missing_if_empty
 from schemas.errors import Fault
 
+CELLS_LIMIT = 200_000_000
+"""More than any week's extract has; a small file can claim far more."""
 _FIRST_DATA_ROW = 1
 
 
@@ -31,7 +33,10 @@ def parse_parquet(raw: bytes) -> TextTable:
 
 def _whole(file: pq.ParquetFile) -> pa.Table:
     """Read a file whose counts agree and whose texts are texts."""
-    about, table = file.metadata, file.read()
+    about = file.metadata
+    if about.num_rows * about.num_columns > CELLS_LIMIT:
+        raise ValueError(f"{about.num_rows} * {about.num_columns} > {CELLS_LIMIT}")
+    table = file.read()
     groups = [about.row_group(at) for at in range(about.num_row_groups)]
     values = {
         group.column(at).num_values - group.num_rows

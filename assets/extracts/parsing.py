@@ -21,6 +21,9 @@ _MONEY = r"-?(?:[0-9]{1,13}(?:\.0{1,4})?|[0-9]{1,11}\.[0-9]{1,4})"
 _ANY_MONEY = r"-?[0-9]+(?:\.[0-9]{1,4})?"
 _FRACTION = r"-?[0-9]{1,13}(?:\.[0-9]{1,12})?"
 _INTEGER = r"-?[0-9]{1,15}"
+_SPACES = r"\s\x{00A0}\x{2000}-\x{200A}\x{202F}\x{205F}\x{3000}"
+_ZERO_WIDTH = r"\x{00AD}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{2064}\x{FEFF}"
+_INVISIBLE = rf"^[{_SPACES}]|[{_SPACES}]$|[{_ZERO_WIDTH}]|[\x{{00A0}}\x{{3000}}]"
 _WORDS = {"true": True, "false": False}
 
 
@@ -41,6 +44,12 @@ def parse(cells: pd.Series, kind: Kind, zone: ZoneInfo) -> Parsed:
 
 def _as_text(cells: pd.Series) -> Parsed:
     return Parsed(cells, _broken(cells, cells.notna(), ""))
+
+
+def _ids(cells: pd.Series) -> Parsed:
+    """Take an id as it stands, unless nobody could see how it differs from another one."""
+    hidden = cells.str.contains(_INVISIBLE).fillna(value=False).astype(bool)
+    return Parsed(cells.mask(hidden), _broken(cells, ~hidden, "invisible_in_id"))
 
 
 def _broken(cells: pd.Series, good: pd.Series, rule: str) -> pd.Series:
@@ -111,7 +120,7 @@ def _written(cells: pd.Series, is_one: Callable[[str], bool], rule: str) -> Pars
 
 
 _PARSERS: dict[Kind, Callable[[pd.Series], Parsed]] = {
-    Kind.ID: _as_text,
+    Kind.ID: _ids,
     Kind.TEXT: _as_text,
     Kind.ENUM: _as_text,
     Kind.DAY: _days,

@@ -14,7 +14,7 @@ from assets.extracts.texts import decode
 from assets.extracts.xlsx_files import parse_xlsx
 from schemas.errors import Fault
 
-UNPACKED_LIMIT = 4 * 1024**3
+UNPACKED_LIMIT = 2 * 1024**3
 """Bytes a compressed CSV may unpack to; a bomb is stopped there."""
 
 

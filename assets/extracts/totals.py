@@ -9,7 +9,7 @@ import pandas as pd
 from assets.extracts.drafts import Draft
 from assets.extracts.faults import fault_frame
 from schemas.errors import Fault
-from schemas.extracts.registry import OPTIONAL
+from schemas.extracts.registry import AMOUNTS, OPTIONAL
 from schemas.settings import Settings
 from schemas.tables.quality import ExtractStatus
 from schemas.vocabulary import Presence, Severity
@@ -50,15 +50,25 @@ def announced_but_missing(arrived: Collection[str], control: pd.DataFrame) -> li
 
 
 def status_of(
-    extract: str, presence: Presence, draft: Draft | None, control: pd.DataFrame
+    extract: str,
+    presence: Presence,
+    draft: Draft | None,
+    control: pd.DataFrame,
+    used: pd.DataFrame,
 ) -> dict[str, Any]:
-    """Give one row of `extract_status`."""
+    """Give one row of `extract_status`; what is used is counted in the frame handed on.
+
+    Of a rejected file nothing is handed on, so what could have been used is counted.
+    """
     row: dict[str, Any] = {"extract": extract, "presence": presence}
     said = control[control["extract"] == extract]
     if not said.empty:
         row["control_row_count"] = said["row_count"].iloc[0]
         row["control_amount"] = said["amount_sum"].iloc[0]
-    return row if draft is None else row | _file(draft) | _counts(draft) | _amounts(draft)
+    if draft is None:
+        return row
+    handed_on = used if presence is Presence.PRESENT else draft.usable
+    return row | _file(draft) | _counts(draft, handed_on) | _amounts(draft, handed_on)
 
 
 def status_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -83,15 +93,15 @@ def _file(draft: Draft) -> dict[str, Any]:
     return about | {"encoding": source.encoding, "separator": source.separator}
 
 
-def _counts(draft: Draft) -> dict[str, Any]:
+def _counts(draft: Draft, used: pd.DataFrame) -> dict[str, Any]:
     rows = draft.source.rows_read
     duplicates, broken = int(draft.duplicate.sum()), len(draft.broken_rows())
     counts = {"rows_read": rows, "duplicate_count": duplicates, "set_aside_count": broken}
-    used = {"used_count": rows - duplicates - broken}
-    return counts | used | {"set_aside_rate": broken / rows if rows else None}
+    counts |= {"used_count": len(used)}
+    return counts | {"set_aside_rate": broken / rows if rows else None}
 
 
-def _amounts(draft: Draft) -> dict[str, Any]:
+def _amounts(draft: Draft, used: pd.DataFrame) -> dict[str, Any]:
     amounts = draft.amounts
     if amounts is None:
         return {}
@@ -101,7 +111,7 @@ def _amounts(draft: Draft) -> dict[str, Any]:
         "amount_read": _total(amounts),
         "amount_duplicate": _total(amounts[duplicate]),
         "amount_set_aside": _total(amounts[broken]),
-        "amount_used": _total(amounts[~duplicate & ~broken]),
+        "amount_used": _total(used[AMOUNTS[draft.extract]]),
     }
 
 
@@ -110,7 +120,7 @@ def _total(amounts: pd.Series | None) -> float | None:
     if amounts is None:
         return None
     whole = (amounts.dropna() * 10**_DECIMALS).round().astype("int64")
-    return int(whole.sum()) / 10**_DECIMALS
+    return float(int(whole.sum()) / 10**_DECIMALS)
 
 
 def _compare(draft: Draft, row_count: int, amount_sum: float | None) -> None:

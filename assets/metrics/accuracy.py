@@ -95,7 +95,7 @@ def _actual(bookings: pd.DataFrame, first: Week, last: Week) -> pd.DataFrame:
     dated = gross[within]
     weekly = dated.assign(monday=mondays(dated["happened_on"]))
     sums = weekly.groupby([*_REP, "monday"], dropna=False)["amount"].sum()
-    grid = sums.unstack("monday", fill_value=0.0)  # noqa: PD010 - keeps a null region
+    grid = sums.unstack("monday", fill_value=0)  # noqa: PD010 - keeps a null region
     count = (last.monday - first.monday).days // _DAYS_A_WEEK + 1
     weeks = [pd.Timestamp((first + n).monday) for n in range(count)]
     return grid.reindex(columns=weeks, fill_value=0.0).round(4)

@@ -213,7 +213,9 @@ def forecast_accuracy(
 @dg.asset(**table("accuracy_horizons"))
 def accuracy_horizons(forecast_scores: Frame) -> Proven:
     """Accuracy by horizon, the trailing weeks pooled."""
-    yield from proven("accuracy_horizons", acc.accuracy_horizons(forecast_scores))
+    horizons = acc.accuracy_horizons(forecast_scores)
+    same = ties.accuracy_horizons(horizons, forecast_scores)
+    yield from proven("accuracy_horizons", horizons, same)
 
 
 @dg.asset(**table("visit_effectiveness"))
@@ -257,7 +259,9 @@ def coverage_totals(account_coverage: Frame, coverage: Frame) -> Proven:
 @dg.asset(**table("data_quality"))
 def data_quality(faults: Frame, account_coverage: Frame) -> Proven:
     """Every fault of the week's files, and the gaps that the metrics found in the data."""
-    yield from proven("data_quality", dqm.data_quality(faults, account_coverage))
+    quality = dqm.data_quality(faults, account_coverage)
+    gaps = len(cvg.activated_without_contact(account_coverage))
+    yield from proven("data_quality", quality, ties.data_quality(quality, faults, gaps))
 
 
 @dg.asset(**table("headlines"))
@@ -272,4 +276,5 @@ def headlines(
 ) -> Proven:
     """The figures of page 1, of company and regions, against their targets."""
     frames = (sales_progress, forecast_weeks, accuracy_horizons, coverage_totals, visit_weeks)
-    yield from proven("headlines", hdl.headlines(*frames, week_of(context), settings))
+    shown = hdl.headlines(*frames, week_of(context), settings)
+    yield from proven("headlines", shown, ties.headlines(shown, forecast_weeks))

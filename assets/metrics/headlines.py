@@ -18,6 +18,8 @@ _UNITS = {
     "WKP-1": Unit.RATE,
 }
 """The figures of page 1, in their order, and how each is written."""
+_JUDGED = ("PRG-2", "PRG-8", "WKP-1")
+"""Figures that should reach their target; a commit above the system forecast is no merit."""
 _NOTHING_THERE = {
     "ACC-3": Reason.NO_ACTUAL,
     "CVG-3": Reason.NO_ACCOUNTS,
@@ -108,7 +110,7 @@ def _everywhere(figures: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame
 
 def _status(full: pd.DataFrame) -> pd.Series:
     status = pd.Series(str(Status.NEUTRAL), index=full.index, dtype="str")
-    judged = full["target"].notna()
+    judged = full["target"].notna() & full["code"].isin(_JUDGED)
     good = judged & (full["value"] >= full["target"])
     status = status.mask(judged, str(Status.BAD)).mask(good, str(Status.GOOD))
     return status.mask(full["value"].isna(), str(Status.ABSENT))

@@ -107,7 +107,8 @@ def _every_cell(found: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
         columns=["level", "region", "rad_cell"],
     )
     keys = ["level", "region", "rad_cell"]
-    full = wanted.merge(found.assign(region=found.get("region")), on=keys, how="left")
+    placed = found.assign(region=found.get("region"))
+    full = wanted.merge(placed, on=keys, how="left", validate="one_to_one")
     return full.assign(account_count=full["account_count"].fillna(0))
 
 

@@ -119,6 +119,33 @@ def accuracy(accuracy: pd.DataFrame, bookings: pd.DataFrame, week: Week, weeks: 
     ]
 
 
+def accuracy_horizons(horizons: pd.DataFrame, scores: pd.DataFrame) -> list[Tie]:
+    """Every forecast of the trailing weeks is in the pool, at every level."""
+    if horizons.empty:
+        return []
+    company = horizons[horizons["grain"] == Level.COMPANY]
+    pooled = Tie("forecast = scores", sum_of(scores["forecast"]), sum_of(company["forecast"]))
+    return [pooled, *same_at_levels(horizons, ["forecast"], key="grain")]
+
+
+def data_quality(quality: pd.DataFrame, faults: pd.DataFrame, gaps: int) -> list[Tie]:
+    """Every fault of the files and every gap in the data is told."""
+    return [Tie("told", float(faults["count"].sum()) + gaps, float(quality["count"].sum()))]
+
+
+def headlines(headlines: pd.DataFrame, weeks: pd.DataFrame) -> list[Tie]:
+    """The four-week commit of page 1 is that of the forecast, of the company and its regions."""
+    shown = headlines[headlines["code"] == "FCT-3"]
+    return [
+        Tie(
+            f"FCT-3: {level}",
+            sum_of(weeks.loc[weeks["level"] == level, "submitted_commit"]),
+            sum_of(shown.loc[shown["level"] == level, "value"]),
+        )
+        for level in (Level.COMPANY, Level.REGION)
+    ]
+
+
 def funnel(stock: pd.DataFrame, opportunities: pd.DataFrame) -> list[Tie]:
     """Every open opportunity is counted once."""
     is_open = opportunities[~opportunities["window"].isin([CLOSED, LATER])]

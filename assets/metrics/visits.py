@@ -28,8 +28,8 @@ def contacts(
     """Give every visit and call with its day in `zone` and what it counts as by `as_of`.
 
     `logged`: a visit an outside seller reports done. `door`: such a visit with the end customer
-    there, once an account and day (WKP-2). `effective`: one that brought something, once an
-    account and day (WKP-1). `call`: a connected call, in or out (CVG-2).
+    there, once a rep, account and day (WKP-2). `effective`: one that brought something, once a
+    rep, account and day (WKP-1). `call`: a connected call, in or out (CVG-2).
     """
     local = visits["happened_at"].dt.tz_convert(zone).dt.tz_localize(None)
     found = visits.assign(happened_on=local.dt.normalize().astype("datetime64[us]"))

@@ -63,6 +63,13 @@ class Formats:
         )
         return f"{self._number(shown, decimals)}%"
 
+    def points(self, value: Any, reason: Any = None) -> str:
+        """Write a difference of fractions as percentage points, with its sign."""
+        if absent(value):
+            return self.word(reason)
+        shown = self.rate(value).removesuffix("%")
+        return f"+{shown}" if float(value) > 0 else shown
+
     def factor(self, value: Any, reason: Any = None) -> str:
         """Write a factor such as V with two decimals."""
         return self.word(reason) if absent(value) else self._number(rounded(value, 2), 2)

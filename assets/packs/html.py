@@ -35,6 +35,7 @@ def environment(language: str, currency: str) -> Environment:
     env.filters |= {
         "money": formats.money,
         "rate": formats.rate,
+        "points": formats.points,
         "factor": formats.factor,
         "count": formats.count,
         "amount": formats.amount,

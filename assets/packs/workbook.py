@@ -203,17 +203,25 @@ def _write_totals(
     styles: Mapping[str, Format],
 ) -> None:
     page.write_string(last, 0, layout.total, styles["total"])
-    whole = _where(tables[str(sheet.table)], sheet.totals)
+    whole = _where(tables[str(sheet.table)], sheet.totals) if sheet.totals else rows.head(0)
+    value: Any
     for place, column in enumerate(sheet.columns[1:], start=1):
         style = styles.get(f"{column.format}_total", styles["total"])
         if column.total is None:
             page.write_blank(last, place, None, styles["total"])
+        elif rows[column.name].isna().all() or (len(whole) and rows[column.name].isna().any()):
+            # A sum of what is known would pass for the whole.
+            value = whole[column.name].iloc[0] if len(whole) else None
+            if absent(value):
+                page.write_string(last, place, layout.absent, styles["total"])
+            else:
+                page.write_number(last, place, float(value), style)
         elif column.total == "sum":
             formula = _qualified(f"=SUBTOTAL(109,[{column.header}])", page, sheet)
             added = round(float(rows[column.name].sum()), 4)
             page.write_formula(last, place, formula, style, added)
         else:
-            value: Any = whole[column.name].iloc[0] if len(whole) else None
+            value = whole[column.name].iloc[0] if len(whole) else None
             shown = layout.absent if absent(value) else float(value)
             formula = _qualified(column.total, page, sheet)
             page.write_formula(last, place, formula, style, shown)

@@ -13,7 +13,6 @@ from tests.company import Company
 
 SQL = Path(__file__).with_name("sql")
 TABLES = ("account_segments", "sales_progress", "coverage", "forecast_accuracy")
-_DAYS = "datetime64[us]"
 
 
 def twin(company: Company) -> duckdb.DuckDBPyConnection:
@@ -49,8 +48,8 @@ def _asides(company: Company) -> dict[str, pd.DataFrame]:
             {"stage": [str(stage) for stage in chances], "win_probability": chances.values()}
         ),
         "dated_forecasts": forecasts.assign(
-            made_on=forecasts["made_in_week"].map(mondays).astype(_DAYS),
-            target_on=forecasts["target_week"].map(mondays).astype(_DAYS),
+            made_on=forecasts["made_in_week"].map(mondays).astype("datetime64[us]"),
+            target_on=forecasts["target_week"].map(mondays).astype("datetime64[us]"),
         ),
     }
 

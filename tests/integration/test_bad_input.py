@@ -241,3 +241,27 @@ def test_an_unknown_region_names_the_regions_there_are(command: Command, tmp_pat
 
 def test_an_unknown_option_is_bad_input(command: Command) -> None:
     assert command("run", "--no-such-option").code == 2
+
+
+@pytest.mark.parametrize("landing", ["", "foo://bucket/landing", "/nowhere/at/all"])
+def test_a_landing_that_cannot_be_one_is_told_and_never_the_sample_instead(
+    command: Command, tmp_path: Path, landing: str
+) -> None:
+    answer = command("check", "--landing", landing, "--out", tmp_path / "out")
+    assert answer.code == 2
+    assert "The landing folder cannot be read" in answer.text
+    assert is_plain(answer)
+
+
+def test_an_empty_output_folder_is_not_the_usual_one(command: Command) -> None:
+    answer = command("check", "--out", "")
+    assert answer.code == 2
+    assert "The output folder cannot be written" in answer.text
+
+
+def test_a_sample_that_cannot_be_written_is_told(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", "utf-8")
+    answer = command("sample", "--out", tmp_path / "file" / "below")
+    assert answer.code == 2
+    assert "The output folder cannot be written" in answer.text
+    assert is_plain(answer)

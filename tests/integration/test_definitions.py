@@ -345,3 +345,14 @@ def test_dagster_dev_shows_the_graph_from_a_clean_checkout(webserver: str) -> No
     checks = by_key["orders"]["assetChecksOrError"]["checks"]
     assert {check["name"] for check in checks} == {"valid", "accepted"}
     assert all(check["blocking"] for check in checks)
+
+
+def test_tables_of_a_rejected_week_are_not_made_by_hand(
+    stored: Places, golden_settings: Settings
+) -> None:
+    frame = pd.read_parquet(Path(str(stored.store)) / "orders" / f"{WEEK.key}.parquet")
+    frame.attrs["checks"] = {"valid": True, "accepted": False}
+    frame.to_parquet(Path(str(stored.store)) / "orders" / f"{WEEK.key}.parquet", index=False)
+    result = run(build_defs(golden_settings, stored, WEEK), selection=[dg.AssetKey("bookings")])
+    assert not result.success
+    assert "not_proven" in first_error(result)

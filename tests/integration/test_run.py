@@ -227,3 +227,31 @@ def test_a_region_that_fails_leaves_the_others_and_is_made_alone_afterwards(
     assert mended.code == 0, mended.text
     states = {code: pack["state"] for code, pack in manifest(tmp_path)["packs"].items()}
     assert states == {"company": "kept", "E1": "kept", "E2": "done"}
+
+
+def test_a_week_that_could_not_be_published_is_no_success(
+    command: Command, own_out: Path, golden: Path
+) -> None:
+    before = digests(own_out / WEEK)
+    staging = own_out / ".radpack" / "staging"
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.write_text("a file where the week is put together", "utf-8")
+    words = ("run", "--landing", golden, "--week", WEEK, "--out", own_out, "--region", "E1")
+    answer = command(*words)
+    assert answer.code == 1
+    assert "The run failed" in answer.text
+    assert digests(own_out / WEEK) == before
+
+
+def test_weeks_before_the_history_are_not_taken_in(
+    command: Command, golden: Path, tmp_path: Path
+) -> None:
+    landing = tmp_path / "landing"
+    shutil.copytree(golden, landing)
+    shutil.copytree(landing / WEEK, landing / "2026-W30")
+    settings = landing / "company.toml"
+    said = settings.read_text("utf-8")
+    settings.write_text(f'{said}\n[reading]\nhistory_starts = "2026-W36"\n', "utf-8")
+    words = ("--landing", landing, "--week", WEEK, "--out", tmp_path / "out", "--region", "E1")
+    answer = command("run", *words)
+    assert answer.code == 0, answer.text

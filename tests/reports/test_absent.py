@@ -66,7 +66,7 @@ def test_its_headlines_show_a_word_instead_of_a_figure(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("extract", "reason"),
-    [("visits", "absent_extract"), ("forecasts", "absent_extract"), ("quotas", "no_quota")],
+    [("visits", "absent_extract"), ("forecasts", "absent_extract"), ("quotas", "absent_extract")],
 )
 def test_its_headlines_and_no_others_give_the_reason(
     pack: Getter, extract: str, reason: str, language: str

@@ -19,6 +19,8 @@ CARDS_A_ROW = 3
 AGAINST_A_TARGET = {"PRG-2", "PRG-8", "FCT-3"}
 CODES = ["PRG-2", "PRG-8", "FCT-3", "ACC-3", "CVG-3", "WKP-1"]
 
+MARKS = {"v": [("v_provisional", "*")], "v_required": [("too_few", "†")]}
+"""Signs at figures that the note below the table explains."""
 MONEY = ["quota", "booked_net", "pace_gap", "remaining_quota", "needed_per_week"]
 MONEY += ["open_in_window", "overdue", "landing_estimate", "landing_gap"]
 PRINTED = ["quota", "booked_net", "attainment_rate", "pace_gap", "remaining_quota"]
@@ -151,7 +153,12 @@ def cell_pattern(row: dict[str, Any], column: str, language: str) -> str:
         return f"(?:{'|'.join(re.escape(word.replace(' ', '')) for word in words)})"
     if column in MONEY:
         return re.escape(shown.money(value, language))
-    return re.escape(shown.rate(value) if column.endswith("_rate") else shown.factor(value))
+    if column.endswith("_rate"):
+        return re.escape(shown.rate(value))
+    mark = next(
+        (sign for reason, sign in MARKS.get(column, ()) if reason in str(row["reason"])), ""
+    )
+    return re.escape(shown.factor(value) + mark)
 
 
 @each
@@ -170,10 +177,10 @@ def test_every_number_of_the_progress_table_is_the_tables(pack: Getter, which: W
 
 def test_the_golden_region_reads_as_the_metric_dictionary_says(pack: Getter) -> None:
     english, chinese = (pack(Which("golden", "E1", language)).paper for language in ("en", "zh"))
-    assert "SellerTwo1,000.0250.025.0%-489.1750.0218.8600.0150.00.800.204.50" in (
+    assert "SellerTwo1,000.0250.025.0%-489.1750.0218.8600.0150.00.800.204.50†" in (
         english.leaves[1].text
     )
-    assert "合计250.0115.046.0%-69.8135.039.4150.015.01.110.624.50198.5-51.5" in (
+    assert "合计250.0115.046.0%-69.8135.039.4150.015.01.110.624.50†198.5-51.5" in (
         chinese.leaves[1].text
     )
     assert "31.8%" in english.leaves[5].spoken

@@ -138,12 +138,29 @@ def test_every_total_is_the_sum_of_its_column(pack: Getter, which: Which) -> Non
             row = FIRST_ROW + count
             formula = formulas[sheet.name].cell(row, place + 1).value
             total = page.cell(row, place + 1).value
+            if not str(formula).startswith("="):
+                assert total == plain_total(made, sheet, column.name), f"{sheet.name} {column.name}"
+                continue
             expected = evaluated(formula, sheet, page, count)
             assert total == (expected if isinstance(expected, str) else pytest.approx(expected)), (
                 f"{sheet.name} {column.header}"
             )
             summed += 1
     assert summed > 20
+
+
+def plain_total(made: Made, sheet: Sheet, column: str) -> float | str:
+    """Give what stands under a column of which some rows are unknown: the whole's own figure."""
+    cells = published(made, sheet)[column]
+    assert cells.isna().any()
+    if not sheet.totals:
+        assert cells.isna().all()
+        return shown.DASH
+    whole = made.order.tables[str(sheet.table)]
+    for name, value in sheet.totals.items():
+        whole = whole[whole[name] == value]
+    value = whole[column].iloc[0]
+    return shown.DASH if shown.is_absent(value) else float(value)
 
 
 def evaluated(formula: str, sheet: Sheet, page: Worksheet, count: int) -> float | str:

@@ -114,7 +114,8 @@ def test_a_kept_pack_is_kept_again(publisher: Publisher, files: Read) -> None:
 def test_nothing_but_the_week_is_left_behind(publisher: Publisher, files: Read) -> None:
     publisher("run-1", ALL_DONE)
     publisher("run-2", ALL_DONE)
-    assert {name.split("/")[0] for name in files(publisher.places.out)} == {"2026-W36"}
+    beside = [name for name in files(publisher.places.out) if not name.startswith("2026-W36/")]
+    assert beside == [".radpack/publishing.lock"]
 
 
 @pytest.mark.parametrize("fails_at", range(3))
@@ -204,3 +205,22 @@ def test_an_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (fault,) = caught.value.faults
     assert (fault.rule, fault.file) == ("output_unwritable", str(tmp_path / "out"))
     assert fault.value == os.strerror(17) or fault.value == os.strerror(20)
+
+
+def test_publishing_another_week_undoes_what_a_cut_off_one_left(
+    publisher: Publisher, files: Read
+) -> None:
+    publisher("run-1", ALL_DONE)
+    before = files(publisher.place)
+    publisher.place.rename(publisher.places.out / ".radpack" / "replaced-2026-W35")
+    publisher("run-2", {})
+    assert files(publisher.places.out / "2026-W35") == before
+
+
+def test_a_failure_is_remembered_until_the_pack_is_made(publisher: Publisher) -> None:
+    publisher("run-1", ALL_DONE)
+    publisher("run-2", {**ALL_DONE, "E2": "failed"})
+    told = publisher("run-3", {"E1": "done"})
+    assert told["packs"]["E2"]["state"] == "failed"
+    told = publisher("run-4", {"E2": "done"})
+    assert told["packs"]["E2"]["state"] == "done"

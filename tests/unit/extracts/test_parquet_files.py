@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from assets.extracts import parquet_files
 from assets.extracts.parquet_files import parse_parquet
 from assets.extracts.parsing import parse
 from schemas.columns import Kind
@@ -221,3 +222,12 @@ def test_a_flipped_bit_in_the_footer_never_raises(damage: list[tuple[int, str]])
 
 def test_a_flipped_bit_in_the_footer_never_gives_other_data(damage: list[tuple[int, str]]) -> None:
     assert [found for found in damage if found[1].startswith("[[")] == []
+
+
+def test_a_small_file_that_claims_too_many_cells_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parquet_files, "CELLS_LIMIT", 5)
+    assert parse_parquet(parquet({"a": pa.array([1, 2, 3, 4, 5])})).frame is not None
+    table = parse_parquet(parquet({"a": pa.array([1, 2, 3, 4, 5, 6])}))
+    assert [fault.rule for fault in table.faults] == ["unreadable_file"]

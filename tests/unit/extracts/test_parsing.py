@@ -74,10 +74,26 @@ def test_a_column_has_its_type_whatever_is_in_it(
     assert str(parse(texts([cell, around]), kind, SHANGHAI).cells.dtype) == dtype
 
 
-@pytest.mark.parametrize("kind", [Kind.ID, Kind.TEXT, Kind.ENUM])
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.ENUM])
 def test_text_stays_as_it_stands(kind: Kind) -> None:
     cells = ["007", "NA", "null", "nan", "1e5", " x ", "=1+1", "澄岚\n"]
     assert typed(kind, *cells) == cells
+
+
+def test_an_id_stays_as_it_stands() -> None:
+    cells = ["007", "NA", "null", "1e5", "=1+1", "澄岚", "Kan-code RE", "a\u0301"]
+    assert typed(Kind.ID, *cells) == cells
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("L2 ", " L2", "L2\t", "L2\n", "L2\xa0", "\xa0L2", "L\xa02", "L2\u3000", "L\u30002"),
+        *("\ufeffL2", "L2\u200b", "L\u200d2", "L\xad2", "L2\u2060", "\u202eL2", "L2\u2009"),
+    ],
+)
+def test_an_id_that_only_looks_like_another_one_is_refused(cell: str) -> None:
+    assert rule(Kind.ID, cell) == "invisible_in_id"
 
 
 def test_rows_keep_their_numbers() -> None:

@@ -7,8 +7,10 @@ import pandas as pd
 import pytest
 
 from assets.extracts.intake import Intake
-from assets.extracts.totals import check_set_aside_limit, ties_out
+from assets.extracts.totals import check_set_aside_limit, status_frame, status_of, ties_out
+from schemas.extracts.registry import CONTROL_TOTALS
 from schemas.settings import Settings
+from schemas.vocabulary import Presence
 from tests.unit.extracts.landings import (
     Row,
     alone,
@@ -359,3 +361,21 @@ def test_a_status_that_does_not_add_up_is_noticed(column: str) -> None:
     off = 0.0001 if column.startswith("amount") else 1
     changed = pd.DataFrame({**TIED, column: [TIED[column][0] + off]})
     assert not ties_out(changed)
+
+
+def test_a_row_lost_on_the_way_does_not_tie_out(tmp_path: Path, sample_settings: Settings) -> None:
+    draft = drafted(tmp_path, "orders.csv", as_csv(orders(3)), sample_settings)
+    nothing = CONTROL_TOTALS.empty()
+    for kept, ties in ((3, True), (2, False)):
+        row = status_of("orders", Presence.PRESENT, draft, nothing, draft.usable.head(kept))
+        assert ties_out(status_frame([row])) is ties
+
+
+def test_a_large_sum_is_compared_to_the_last_cent(
+    tmp_path: Path, sample_settings: Settings
+) -> None:
+    amounts = [99_999_999_999.99] * 40 + [0.01] * 60
+    lines = [order(n, amount=f"{amount:.2f}") for n, amount in enumerate(amounts, start=1)]
+    draft = drafted(tmp_path, "orders.csv", as_csv(lines), sample_settings)
+    row = status_of("orders", Presence.PRESENT, draft, CONTROL_TOTALS.empty(), draft.usable)
+    assert f"{row['amount_read']:.2f}" == "4000000000000.20"

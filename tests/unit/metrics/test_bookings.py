@@ -155,3 +155,22 @@ def test_the_late_order_is_known_a_week_later(w37: Company) -> None:
     late = only(w37.bookings, order_line_id="S8")
     assert (late["rep_id"], late["region"], late["amount"]) == ("AE1", "E1", 40_000.0)
     assert late["happened_on"] == pd.Timestamp("2026-09-04")
+
+
+def test_a_cancellation_in_two_steps_leaves_no_gross_profit(make: Make) -> None:
+    lines = [order("S1", 100.0, gross_profit=10.0), order("S2", 100.0, gross_profit=10.0)]
+    events = [
+        event("S1", -20.0, event_id="1", type="REPRICE", gross_profit_delta=-4.0),
+        event("S1", -80.0, event_id="2"),
+    ]
+    found = make(orders=lines, order_events=events).bookings
+    left = found.groupby("order_line_id")[["amount", "gross_profit"]].sum()
+    assert list(left.loc["S1"]) == [0.0, 0.0]
+    assert list(left.loc["S2"]) == [100.0, 10.0]
+
+
+def test_a_reprice_that_says_nothing_of_gross_profit_leaves_it_unknown(make: Make) -> None:
+    lines = [order("S1", 100.0, gross_profit=10.0)]
+    events = [event("S1", -20.0, type="REPRICE")]
+    found = make(orders=lines, order_events=events).bookings
+    assert found["gross_profit"].isna().tolist() == [False, True]

@@ -361,3 +361,12 @@ def test_without_opportunities_the_system_side_is_absent_and_not_zero(make: Make
     assert company.order_forecast["system_forecast"].isna().all()
     assert company.forecast_weeks["system_forecast"].isna().all()
     assert company.forecast_weeks["gap"].isna().all()
+
+
+def test_no_more_sellers_have_submitted_than_there_are(make: Make) -> None:
+    made = [promise("2026-W36", "2026-W37", 1.0, rep_id=rep) for rep in ("AE1", "AE2", "SR1")]
+    found = at(make(forecasts=made), 1)
+    assert found[["rep_count", "submitted_count", "submitted_commit"]].tolist() == [2, 2, 3.0]
+    inside = at(make(forecasts=made[2:]), 1)
+    assert inside[["rep_count", "submitted_count"]].tolist() == [2, 0]
+    assert inside["flags"] == "not_submitted"

@@ -16,6 +16,7 @@ from tests.unit.metrics.conftest import (
     many,
     only,
     order,
+    promise,
     quota,
     rate,
     reasons,
@@ -779,3 +780,40 @@ def test_without_orders_the_weeks_are_unknown(make: Make) -> None:
 
 def test_without_quotas_there_is_no_quota_to_date(make: Make) -> None:
     assert make(orders=[order("S1", 5.0)]).booking_weeks["quota_to_date"].isna().all()
+
+
+def test_a_rep_who_changed_team_has_one_row_with_all_it_booked(make: Make) -> None:
+    roster = [
+        seat("AE1", valid_to="2026-08-15"),
+        seat("AE1", team="T9", valid_from="2026-08-16"),
+    ]
+    orders = [
+        order("S1", 100.0, booked_on="2026-08-01"),
+        order("S2", 100.0, booked_on="2026-08-20"),
+    ]
+    company = make(roster=roster, orders=orders, quotas=[quota("AE1", 1_000.0)])
+    found = progress(company)
+    assert (found["team"], found["booked_net"], found["attainment_rate"]) == ("T9", 200.0, 0.2)
+    assert progress(company, "team", team="T9")["remaining_quota"] == 800.0
+
+
+def test_v_on_gross_profit_known_in_part_says_so(make: Make) -> None:
+    deals = [deal("O1", gross_profit=50.0, amount=99.0), deal("O2", amount=1.0)]
+    rows = {"orders": [order("S1", 5.0, gross_profit=1.0)], "quotas": [QUOTA_OF_PROFIT]}
+    found = profit(make(opportunities=deals, **rows))
+    assert pd.notna(found["v"])
+    assert "v_provisional" not in reasons(found)  # exactly 1 %
+    deals = [deal("O1", gross_profit=50.0, amount=98.0), deal("O2", amount=2.0)]
+    found = profit(make(opportunities=deals, **rows))
+    assert "v_provisional" in reasons(found)
+    assert "provisional" not in reasons(found)
+
+
+def test_without_a_roster_orders_of_no_region_still_add_up(make: Make) -> None:
+    company = make(
+        roster=[],
+        orders=[order("S1", 150.0, booked_on="2026-09-02")],
+        forecasts=[promise("2026-W35", "2026-W36", 100.0)],
+    )
+    assert progress(company, "company")["booked_net"] == 150.0
+    assert {tie.name: tie.gap for tie in company.ties() if tie.gap} == {}

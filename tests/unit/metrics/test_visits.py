@@ -344,3 +344,9 @@ def test_the_share_of_new_accounts_that_nobody_knows_has_a_reason(make: Make) ->
 def test_calls_only_are_visits_of_nobody_but_the_sellers_have_their_rows(make: Make) -> None:
     company = make(visits=[call("C1", "2026-09-01T10:00")])
     assert counts(company) == [0, 0, 0]
+
+
+def test_in_a_week_without_working_days_nobody_is_on_target(make: Make) -> None:
+    company = make(week="2026-W08", visits=[visit("V1", "2026-02-18T10:00")])
+    found = only(company.visit_weeks, region="E1", week="2026-W08")
+    assert found[["rep_count", "effective_target", "on_target_count"]].tolist() == [2, 0.0, 0]
