@@ -8,18 +8,17 @@ from schemas.vocabulary import Severity
 
 
 def data_quality(faults: pd.DataFrame, account_coverage: pd.DataFrame) -> pd.DataFrame:
-    """Give the faults with one notice a region for accounts activated without any contact."""
+    """Give the faults with a notice for every account activated without any contact."""
     gaps = activated_without_contact(account_coverage)
-    notices = gaps.groupby("region", sort=True)["account_id"].agg(["first", "size"]).reset_index()
     told = pd.DataFrame(
         {
             "severity": str(Severity.NOTICE),
             "extract": "accounts",
             "column": "account_id",
-            "value": notices["first"],
+            "value": gaps["account_id"],
             "rule": "activated_without_contact",
-            "count": notices["size"],
-            "region": notices["region"],
+            "count": 1,
+            "region": gaps["region"],
         }
     )
     empty = DataQuality.empty()

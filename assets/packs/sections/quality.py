@@ -12,11 +12,9 @@ _ORDER = {str(severity): place for place, severity in enumerate(Severity)}
 def section(view: View) -> Section:
     """Give the extracts, and the first faults that concern this pack.
 
-    The company sees notices of one kind as one, whichever regions they concern.
+    Notices of one kind are one, with their count; the workbook lists each.
     """
-    faults = view.table("data_quality")
-    if view.about.is_company:
-        faults = _together(faults)
+    faults = _together(view.table("data_quality"))
     faults = faults.sort_values("severity", key=lambda one: one.map(_ORDER), kind="stable")
     shown = 2 * view.about.settings["packs"]["largest_count"]
     return Section(

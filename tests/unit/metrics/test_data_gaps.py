@@ -39,19 +39,20 @@ def test_accounts_activated_without_contact_are_found(make: Make) -> None:
     assert found.to_numpy().tolist() == [["A1", "E1"], ["A2", "E2"], ["A3", "E1"]]
 
 
-def test_every_region_is_told_once_how_many_and_the_first_of_them(make: Make) -> None:
+def test_every_such_account_is_listed_with_its_region(make: Make) -> None:
     told = data_quality(faults(), uncontacted(make).account_coverage)
     columns = ["severity", "extract", "column", "value", "rule", "count", "region"]
     assert told[columns].to_numpy().tolist() == [
-        ["notice", "accounts", "account_id", "A1", "activated_without_contact", 2, "E1"],
+        ["notice", "accounts", "account_id", "A1", "activated_without_contact", 1, "E1"],
         ["notice", "accounts", "account_id", "A2", "activated_without_contact", 1, "E2"],
+        ["notice", "accounts", "account_id", "A3", "activated_without_contact", 1, "E1"],
     ]
     assert told["amount"].isna().all()
 
 
 def test_the_faults_of_the_files_come_first_and_stay_as_they_are(make: Make) -> None:
     told = data_quality(faults(FAULT), uncontacted(make).account_coverage)
-    assert told["rule"].tolist() == ["unknown_account", *["activated_without_contact"] * 2]
+    assert told["rule"].tolist() == ["unknown_account", *["activated_without_contact"] * 3]
     assert told.iloc[0].to_dict() == FAULT
 
 

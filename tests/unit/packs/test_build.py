@@ -92,14 +92,17 @@ def test_faults_are_shown_by_gravity_and_the_rest_is_counted(world: World, tmp_p
     shown = 2 * world.settings.packs.largest_count
     faults = made.tables["data_quality"].reindex(range(shown + 3))
     faults["severity"] = ["notice", "row"] + ["notice"] * (shown + 1)
+    faults["rule"] = [f"rule {number}" for number in range(shown + 3)]
+    faults["count"] = 1
     section = sections(made.about, {**made.tables, "data_quality": faults})["quality"]
     assert section.faults[0].severity == "row"
     assert len(section.faults) == shown
     assert section.more == 3
 
 
-def test_the_company_sees_notices_of_one_kind_as_one(world: World, tmp_path: Path) -> None:
-    (made,) = world.orders([COMPANY], tmp_path, "en")
+@pytest.mark.parametrize("code", [COMPANY, "E1"])
+def test_notices_of_one_kind_are_shown_as_one(world: World, code: str, tmp_path: Path) -> None:
+    (made,) = world.orders([code], tmp_path, "en")
     faults = made.tables["data_quality"].reindex(range(5))
     faults["severity"] = ["row", "row", "notice", "notice", "notice"]
     faults["rule"] = ["not_a_date", "not_a_date", "extra_column", "gap", "gap"]
