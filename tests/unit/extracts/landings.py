@@ -55,6 +55,20 @@ def row(extract: str, /, **cells: str) -> Row:
     return dict.fromkeys(kinds_of(model), "") | cells
 
 
+ACTION = row(
+    "actions",
+    action_id="T1",
+    week="2026-W35",
+    region="BJ",
+    rep_id="AE001",
+    metric="PRG-8",
+    text="call",
+    due_on="2026-09-09",
+    status="OPEN",
+)
+"""An agreed action that breaks no rule."""
+
+
 def order(number: int, **cells: str) -> Row:
     """Give a valid order line `N<number>` of 1000 yuan."""
     valid = {"order_line_id": f"N{number}", "account_id": "000001", "rep_id": "AE001"}

@@ -9,6 +9,7 @@ from assets.extracts.drafts import Draft
 from schemas.extracts.registry import EXTRACTS, kinds_of, optional_of
 from schemas.settings import Settings
 from tests.unit.extracts.landings import (
+    ACTION,
     Row,
     as_csv,
     as_parquet,
@@ -307,17 +308,7 @@ OPTIONAL: dict[str, Row] = {
         field="stage",
         new_value="L4",
     ),
-    "actions": row(
-        "actions",
-        action_id="T1",
-        week="2026-W35",
-        region="BJ",
-        rep_id="AE001",
-        metric="PRG-8",
-        text="call",
-        due_on="2026-09-09",
-        status="OPEN",
-    ),
+    "actions": ACTION,
     "account_plans": row(
         "account_plans", account_id="000001", rep_id="AE001", updated_on="2026-08-01"
     ),

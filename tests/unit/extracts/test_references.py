@@ -8,6 +8,7 @@ import pytest
 from assets.extracts.intake import Intake
 from schemas.settings import Settings
 from tests.unit.extracts.landings import (
+    ACTION,
     Row,
     World,
     alone,
@@ -36,17 +37,7 @@ OPTIONAL: dict[str, Row] = {
     "account_plans": row(
         "account_plans", account_id="000001", rep_id="AE001", updated_on="2026-08-01"
     ),
-    "actions": row(
-        "actions",
-        action_id="T1",
-        week="2026-W35",
-        region="BJ",
-        rep_id="AE001",
-        metric="PRG-8",
-        text="call",
-        due_on="2026-09-09",
-        status="OPEN",
-    ),
+    "actions": ACTION,
     "credits": row("credits", order_line_id="L1", rep_id="AE001", kind="PRIMARY", share="1"),
 }
 
