@@ -9,13 +9,14 @@ from pathlib import Path
 import pandas as pd
 from upath import UPath
 
-_LOCAL = ("", "file")
+LOCAL = ("", "file")
+"""How local places call their protocol."""
 
 
 def write_whole(path: UPath, content: bytes) -> None:
     """Write a file so that nobody ever sees a part of it, even after a crash or on a full disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.protocol not in _LOCAL:
+    if path.protocol not in LOCAL:
         path.write_bytes(content)
         return
     place = Path(path.path)

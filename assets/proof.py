@@ -45,10 +45,15 @@ class Tie:
         return round(self.found - self.expected, 4)
 
 
-def snapshot_id(digests: Mapping[str, str], settings: Settings, version: str) -> str:
-    """Name a snapshot by what goes into it: files, settings, software."""
+def snapshot_id(
+    digests: Mapping[str, str],
+    settings: Settings,
+    version: str,
+    knowledge: Mapping[str, object] | None = None,
+) -> str:
+    """Name a snapshot by what goes into it: files, earlier weeks, settings, software."""
     parts = {"files": dict(sorted(digests.items())), "settings": settings.digest}
-    text = json.dumps(parts | {"version": version}, sort_keys=True)
+    text = json.dumps(parts | {"version": version, "knowledge": knowledge}, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:_LENGTH]
 
 

@@ -1,4 +1,4 @@
-"""The command: `radpack run`, `radpack check`, `radpack sample`.
+"""The command: `radpack run`, `radpack check`, `radpack explain`, `radpack sample`.
 
 Imports little at the top: every process that renders packs reads this module again, and `--help`
 must not wait for Dagster. Exit codes: 0 done, 1 failed, 2 bad input.
@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,12 +53,14 @@ def cli() -> None:
 @cli.command(help=_help("run"))
 @_placed
 @click.option("--region", "regions", multiple=True, help=_help("region"))
+@click.option("--known-at", help=_help("known_at"))
 def run(
     week: str | None,
     landing: str | None,
     out: str | None,
     settings: str | None,
     regions: Sequence[str],
+    known_at: str | None,
 ) -> int:
     """Run a week: extracts in, packs out."""
     from pipelines import environment
@@ -66,6 +69,7 @@ def run(
     options = environment.Options(landing, out, settings)
     company, places = environment.settings(options), environment.places(options)
     chosen = choose_week(week, places.landing, company)
+    places = replace(places, known_at=choose_knowledge(known_at, chosen))
     screen = _screen()
     with screen.progress(len(regions) or len(company.region_codes) + 1) as listener:
         outcome = run_week(places, chosen, company, regions, listener)
@@ -87,6 +91,43 @@ def check(week: str | None, landing: str | None, out: str | None, settings: str 
     accepted = checked.stopping.empty
     screen.say("accepted" if accepted else "rejected", week=checked.week)
     return DONE if accepted else BAD_INPUT
+
+
+@cli.command(help=_help("explain"))
+@click.argument("code")
+@_placed
+@click.option("--region", help=_help("explain_region"))
+@click.option("--rep", help=_help("rep"))
+@click.option("--where", "where", multiple=True, metavar="COLUMN=VALUE", help=_help("where"))
+@click.option("--csv", "csv_file", help=_help("csv"))
+@click.option("--known-at", help=_help("known_at"))
+def explain(
+    code: str,
+    week: str | None,
+    landing: str | None,
+    out: str | None,
+    settings: str | None,
+    region: str | None,
+    rep: str | None,
+    where: Sequence[str],
+    csv_file: str | None,
+    known_at: str | None,
+) -> int:
+    """Say where a figure comes from."""
+    from pipelines import environment, explaining
+    from pipelines.explained import Explained
+
+    options = environment.Options(landing, out, settings)
+    company, places = environment.settings(options), environment.places(options)
+    metric, question = explaining.find_metric(code), explaining.question(region, rep, where)
+    chosen = choose_week(week, places.landing, company)
+    places = replace(places, known_at=choose_knowledge(known_at, chosen))
+    answer = explaining.answer(places, chosen, company, metric, question)
+    Explained(WORDS, company).show(answer)
+    if csv_file is not None:
+        explaining.write_evidence(answer.explanation, csv_file)
+        _screen().say("explained_csv", path=csv_file)
+    return DONE
 
 
 @cli.command(help=_help("sample"))
@@ -127,6 +168,14 @@ def choose_week(asked: str | None, landing: "UPath", settings: "Settings") -> We
     if week < first:
         raise InputError.of("week_before_history", value=f"{week} < {first}")
     return week
+
+
+def choose_knowledge(asked: str | None, week: Week) -> Week | None:
+    """Give the later week whose landing says what is known; the week's own is nothing special."""
+    known_at = None if asked is None else _read_week(asked)
+    if known_at is not None and known_at < week:
+        raise InputError.of("known_before_week", value=f"{known_at} < {week}")
+    return None if known_at == week else known_at
 
 
 def main() -> None:

@@ -49,7 +49,7 @@ def build_defs(
     resources = {
         "settings": settings,
         "places": places,
-        "io_manager": FrameStore(places.store),
+        "io_manager": FrameStore(places.work),
     }
     return dg.Definitions(
         assets=list(assets),

@@ -4,7 +4,7 @@ The same jobs as in Dagster's own UI, in process. Nothing is printed here.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -86,15 +86,19 @@ def run_week(
     """Run a week: all packs, or only those of `codes`.
 
     Earlier weeks of the landing that were never taken in are taken in first; one that cannot be
-    is left out of comparisons and does not stop this week.
+    is left out of comparisons and does not stop this week. With `places.known_at` the week is
+    computed as that later week knows it, and stands apart from what was published.
     """
-    require_week(places.landing, week)
+    own, through = replace(places, known_at=None), places.known_at or week
+    require_week(places.landing, through)
     require_known(codes, settings)
     require_writable(places.out)
     with embedded_instance(places.out) as instance:
         loggers = {LOGGER: progress_logger(listener)}
-        defs = build_defs(settings, places, through=week, loggers=loggers)
-        skipped = _take_in_earlier(defs, instance, places, week, settings)
+        defs = build_defs(settings, own, through=through, loggers=loggers)
+        skipped = _take_in(defs, instance, own, _to_take_in(places, through, settings))
+        if places.known_at is not None:
+            defs = build_defs(settings, places, through=through, loggers=loggers)
         result = _execute(defs, instance, JOB, week, _selection(defs, codes, settings))
     return _outcome(result, places, week, settings, skipped)
 
@@ -114,6 +118,13 @@ def earlier_weeks(places: Places, week: Week, settings: Settings) -> list[Week]:
     return [one for one in before if not _accepted(places, one)]
 
 
+def _to_take_in(places: Places, through: Week, settings: Settings) -> list[Week]:
+    """Give the weeks to be taken in before a run: for a later week's knowledge, that week, too."""
+    own = replace(places, known_at=None)
+    also = [] if places.known_at is None or _accepted(own, through) else [through]
+    return [*earlier_weeks(own, through, settings), *also]
+
+
 def _accepted(places: Places, week: Week) -> bool:
     path = _stored(places, "extract_status", week)
     if not path.exists():
@@ -123,18 +134,14 @@ def _accepted(places: Places, week: Week) -> bool:
 
 
 def _stored(places: Places, asset: str, week: Week) -> UPath:
-    return places.store / asset / f"{week.key}.parquet"
+    return places.work / asset / f"{week.key}.parquet"
 
 
-def _take_in_earlier(
-    defs: dg.Definitions,
-    instance: dg.DagsterInstance,
-    places: Places,
-    week: Week,
-    settings: Settings,
+def _take_in(
+    defs: dg.Definitions, instance: dg.DagsterInstance, places: Places, weeks: Sequence[Week]
 ) -> dict[Week, int]:
     skipped = {}
-    for earlier in earlier_weeks(places, week, settings):
+    for earlier in weeks:
         if not _execute(defs, instance, INTAKE_JOB, earlier).success:
             faults = read_frame(_stored(places, "faults", earlier))
             skipped[earlier] = len(having(faults, Severity.FILE))
@@ -176,7 +183,7 @@ def _outcome(
     settings: Settings,
     skipped: dict[Week, int],
 ) -> Outcome:
-    place = places.out / str(week)
+    place = places.published(week)
     failures = {event.step_key: event for event in result.all_events if event.is_step_failure}
     if _INTAKE_STEP in failures:
         faults, status = (

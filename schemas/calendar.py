@@ -12,6 +12,7 @@ _WEEK = re.compile(r"([0-9]{4})-W([0-9]{2})")
 _QUARTER = re.compile(r"FY([0-9]{4})-Q([1-4])")
 _MONTHS_A_YEAR = 12
 _MONTHS_A_QUARTER = 3
+_QUARTERS_A_YEAR = _MONTHS_A_YEAR // _MONTHS_A_QUARTER
 
 
 @dataclass(frozen=True, order=True)
@@ -103,13 +104,20 @@ class FiscalCalendar:
         months = day.year * _MONTHS_A_YEAR + day.month - self.start_month
         return self._quarter(months // _MONTHS_A_QUARTER - back)
 
+    def parse(self, text: str) -> Quarter:
+        """Read `FY2026-Q2`; anything else is a ValueError."""
+        match = _QUARTER.fullmatch(text)
+        if match is None:
+            raise ValueError(text)
+        return self._quarter(int(match[1]) * _QUARTERS_A_YEAR + int(match[2]) - 1)
+
     def year_start(self, day: date) -> date:
         """Give the first day of the fiscal year that contains `day`."""
         return self.quarter(day, back=self.quarter(day).number - 1).start
 
     def _quarter(self, index: int) -> Quarter:
         first, following = (self._first_day(i) for i in (index, index + 1))
-        year, number = divmod(index, _MONTHS_A_YEAR // _MONTHS_A_QUARTER)
+        year, number = divmod(index, _QUARTERS_A_YEAR)
         return Quarter(first, following - timedelta(days=1), year, number + 1)
 
     def _first_day(self, index: int) -> date:

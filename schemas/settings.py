@@ -52,6 +52,7 @@ def _rising(edges: tuple[float, float]) -> tuple[float, float]:
 
 
 Edges = Annotated[tuple[float, float], AfterValidator(_rising)]
+Counts = Annotated[tuple[Positive, Positive], AfterValidator(_rising)]
 Extract = Annotated[str, _within(set(EXTRACTS), "not_an_extract")]
 Required = Annotated[str, _within(set(REQUIRED), "not_a_required_extract")]
 TimeZone = Annotated[str, _within(available_timezones(), "not_a_time_zone")]
@@ -211,28 +212,62 @@ class WinRate(Section):
     resolved_minimum: Positive
 
 
+class CalibrationSettings(Section):
+    """How far observed win rates count against the method's (FUN-11)."""
+
+    prior_weight: Annotated[float, Field(gt=0)]
+
+
+class LandingSettings(Section):
+    """How the band of the landing estimate is drawn (PRG-11)."""
+
+    draw_count: Positive
+    seed: Annotated[int, Field(ge=0)]
+
+
+class FunnelSettings(Section):
+    """Windows and limits of FUN-2, FUN-8 and FUN-9."""
+
+    cohort_quarters: Positive
+    fiction_pushes: Positive
+    stale_early_days: Positive
+    stale_late_days: Positive
+
+
 class ForecastSettings(Section):
-    """Horizon of FCT-1 to FCT-3."""
+    """Horizon and edges of FCT-1 to FCT-6."""
 
     horizon_weeks: Positive
+    kept_edges: Edges
+    backing_weeks: Annotated[int, Field(ge=0)]
 
 
 class Accuracy(Section):
-    """Windows of ACC-1 to ACC-6."""
+    """Windows and edges of ACC-1 to ACC-8."""
 
     trailing_weeks: Positive
     naive_weeks: Positive
+    habit_edges: Edges
+    habit_weeks_minimum: Positive
+    bridge_weeks: Positive
+
+
+class RestatementSettings(Section):
+    """How far back REC-2 and ACC-7 look."""
+
+    trailing_weeks: Positive
 
 
 class CoverageSettings(Section):
-    """Windows of CVG-2 and CVG-6."""
+    """Windows of CVG-2, CVG-6 and CVG-7."""
 
     contact_days: Positive
     new_after_days: Positive
+    late_registration_days: Annotated[int, Field(ge=0)]
 
 
 class VisitSettings(Section):
-    """Targets of WKP-1 to WKP-3."""
+    """Targets and windows of WKP-1 to WKP-5."""
 
     effective_per_week: Positive
     door_per_week: Positive
@@ -240,6 +275,36 @@ class VisitSettings(Section):
     new_account_floor_rate: Rate
     full_week_days: Positive
     trailing_weeks: Positive
+    allocation_weeks: Positive
+
+
+class AccountLoadSettings(Section):
+    """Targets of SEG-7 and LST-3: counts of accounts, from and to."""
+
+    r_accounts: Counts
+    d_accounts: Counts
+    ae_named_accounts: Counts
+    sr_named_accounts: Positive
+
+
+class PlanSettings(Section):
+    """Window of PLN-2."""
+
+    fresh_days: Positive
+
+
+class ScorecardSettings(Section):
+    """Window of PRF-1, and how long somebody must sit to be ranked."""
+
+    trailing_weeks: Positive
+    seat_weeks_minimum: Positive
+
+
+class AgendaSettings(Section):
+    """What PRF-2 lists."""
+
+    opportunity_count: Positive
+    action_weeks: Positive
 
 
 class PackSettings(Section):
@@ -262,10 +327,18 @@ class Settings(Section):
     segmentation: Segmentation
     progress: Progress
     win_rate: WinRate
+    calibration: CalibrationSettings
+    landing: LandingSettings
+    funnel: FunnelSettings
     forecast: ForecastSettings
     accuracy: Accuracy
+    restatements: RestatementSettings
     coverage: CoverageSettings
     visits: VisitSettings
+    account_load: AccountLoadSettings
+    plans: PlanSettings
+    scorecard: ScorecardSettings
+    agenda: AgendaSettings
     packs: PackSettings
 
     @property

@@ -5,6 +5,7 @@ Only lists whose members the method fixes stand here. What a company chooses for
 message catalogues.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -26,6 +27,39 @@ OPEN_STAGES = (Stage.L1, Stage.L2, Stage.L3, Stage.L4, Stage.L5)
 
 CLOSED_STAGES = (Stage.WON, Stage.LOST, Stage.CANCELLED)
 """The stages that end an opportunity."""
+
+EXIT_CHECKS: Mapping[Stage, tuple[str, ...]] = {
+    Stage.L1: ("key_people", "organisation", "needs_and_installed_base", "interest"),
+    Stage.L2: (
+        "decision_makers",
+        "influencers",
+        "critical_needs",
+        "problem_and_solutions",
+        "meetings_recorded",
+    ),
+    Stage.L3: (
+        "agreed_needs",
+        "customer_benefit",
+        "solution",
+        "financial_capability",
+        "delivery_schedule",
+        "installation_plan",
+    ),
+    Stage.L4: ("proposal_reviewed", "questions_answered", "quotation_approved", "price_agreed"),
+    Stage.L5: ("customer_satisfied", "terms_accepted", "partner_chosen", "contract_signed"),
+}
+"""The checks that a level requires before an opportunity leaves it upwards (FUN-10)."""
+
+
+class FunnelStep(StrEnum):
+    """A step up the funnel; the last one is the whole way (FUN-2)."""
+
+    L1_L2 = "L1-L2"
+    L2_L3 = "L2-L3"
+    L3_L4 = "L3-L4"
+    L4_L5 = "L4-L5"
+    L5_WON = "L5-WON"
+    L1_WON = "L1-WON"
 
 
 class Tier(StrEnum):
@@ -115,6 +149,14 @@ class ActionStatus(StrEnum):
     DROPPED = "DROPPED"
 
 
+class AgendaItem(StrEnum):
+    """What an item of a review agenda is."""
+
+    ACTION = "action"
+    OPPORTUNITY = "opportunity"
+    FLAG = "flag"
+
+
 class CreditKind(StrEnum):
     """PRIMARY credit splits an order line; OVERLAY is counted beside it."""
 
@@ -136,6 +178,13 @@ class Level(StrEnum):
     REGION = "region"
     TEAM = "team"
     REP = "rep"
+
+
+class View(StrEnum):
+    """Where a booking belongs: to the region of its day, or to the account's present one."""
+
+    AS_WAS = "as_was"
+    AS_IS = "as_is"
 
 
 class RadCell(StrEnum):
@@ -160,6 +209,115 @@ class MoveCause(StrEnum):
     BUYING_POWER = "buying_power"
     BOTH = "both"
     NEW = "new"
+
+
+class RowChange(StrEnum):
+    """What became of a row of an extract since an earlier week."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+class ChangeCause(StrEnum):
+    """Why a reported figure is another one now (REC-2)."""
+
+    LATE = "late"
+    REMOVED = "removed"
+    CORRECTED = "corrected"
+    SETTINGS = "settings"
+
+
+class KeptStatus(StrEnum):
+    """What became of a four-week commit (FCT-4)."""
+
+    KEPT = "kept"
+    BROKEN = "broken"
+    SANDBAGGED = "sandbagged"
+    NO_COMMIT = "no_commit"
+
+
+class ForecastHabit(StrEnum):
+    """How a rep forecasts, week after week (ACC-5)."""
+
+    SANDBAGS = "sandbags"
+    OVER_CALLS = "over_calls"
+    STEADY = "steady"
+    TOO_FEW = "too_few"
+
+
+class ForecastBucket(StrEnum):
+    """Why a forecast and the orders of its week differ, if they do (ACC-8)."""
+
+    PULLED_IN = "pulled_in"
+    UNFORECAST = "unforecast"
+    SLIPPED = "slipped"
+    LOST = "lost"
+    AMOUNT_CHANGE = "amount_change"
+    MET = "met"
+
+
+class MatchClass(StrEnum):
+    """How what the CRM calls won and what was booked go together (REC-1)."""
+
+    MATCHED = "matched"
+    AMOUNT_DIFFERENCE = "amount_difference"
+    CRM_ONLY = "crm_only"
+    ORDER_ONLY = "order_only"
+    CANCELLED = "cancelled"
+    TIMING = "timing"
+
+
+class Fit(StrEnum):
+    """How a count compares with its target range (SEG-7, LST-3)."""
+
+    OK = "ok"
+    OVER = "over"
+    UNDER = "under"
+
+
+class ListChange(StrEnum):
+    """What happened to an account on the list since last week (LST-2)."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED_IN = "moved_in"
+    MOVED_OUT = "moved_out"
+    OWNER_CHANGED = "owner_changed"
+
+
+class PipelineBucket(StrEnum):
+    """What leads from last week's open amount in the window to this week's, in order (FUN-6)."""
+
+    OPENING = "opening"
+    CREATED = "created"
+    MOVED_IN = "moved_in"
+    PULLED_IN = "pulled_in"
+    REOPENED = "reopened"
+    INCREASED = "increased"
+    DECREASED = "decreased"
+    PUSHED_OUT = "pushed_out"
+    MOVED_OUT = "moved_out"
+    WON = "won"
+    LOST = "lost"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    CLOSING = "closing"
+    RESIDUAL = "residual"
+
+
+class Period(StrEnum):
+    """Over what a rate is taken."""
+
+    WEEK = "week"
+    QUARTER = "quarter"
+
+
+class ProbabilitySet(StrEnum):
+    """Win probabilities as the method has them, or as the company's own history bears out."""
+
+    METHOD = "method"
+    CALIBRATED = "calibrated"
 
 
 class BookingKind(StrEnum):
@@ -189,6 +347,22 @@ class Reason(StrEnum):
     NO_SELLERS = "no_sellers"
     NO_WINS = "no_wins"
     NO_WORKING_DAYS = "no_working_days"
+    NO_NAMED_ACCOUNTS = "no_named_accounts"
+    NO_PLANS = "no_plans"
+    NO_PLANNED_VISITS = "no_planned_visits"
+    NO_CALLS = "no_calls"
+    NO_WHITE_SPACE = "no_white_space"
+    NOT_SUBMITTED_THEN = "not_submitted_then"
+    NO_COMMIT = "no_commit"
+    NO_LAST_COMMIT = "no_last_commit"
+    ONE_HORIZON = "one_horizon"
+    NO_HISTORY = "no_history"
+    NOT_REACHED = "not_reached"
+    NO_OPPORTUNITIES = "no_opportunities"
+    NO_EVIDENCE = "no_evidence"
+    NO_SPOT_RATE = "no_spot_rate"
+    NEW_IN_SEAT = "new_in_seat"
+    NOTHING_DUE = "nothing_due"
 
 
 class Flag(StrEnum):
@@ -201,6 +375,19 @@ class Flag(StrEnum):
     NO_ACCOUNT = "no_account"
     UNPRICED = "unpriced"
     UNDATED = "undated"
+    NO_OPEN_OPPORTUNITY = "no_open_opportunity"
+    UNBACKED = "unbacked"
+    OVERDUE = "overdue"
+    DATE_IS_FICTION = "date_is_fiction"
+    STALE = "stale"
+    SKIP = "skip"
+    UNKNOWN_EVIDENCE = "unknown_evidence"
+    UNDER_TARGET = "under_target"
+    BROKEN = "broken"
+    SANDBAGGED = "sandbagged"
+    NO_COMMIT = "no_commit"
+    SANDBAGS = "sandbags"
+    OVER_CALLS = "over_calls"
 
 
 class Status(StrEnum):

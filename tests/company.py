@@ -4,14 +4,14 @@ The wiring is that of a weekly run: facts from extracts, tables from facts.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 from upath import UPath
 
 from assets.extracts.intake import take_in
-from assets.metrics import accuracy, coverage, forecast, funnel, pipeline, progress
+from assets.metrics import accuracy, coverage, forecast, funnel, pipeline, progress, restated, rules
 from assets.metrics import bookings as booking
 from assets.metrics import headlines as headline
 from assets.metrics import segmentation as segment
@@ -19,14 +19,25 @@ from assets.metrics import submissions as submission
 from assets.metrics import ties as tie
 from assets.metrics import visits as visit
 from assets.metrics import win_rates as win_rate
+from assets.metrics.reporting import KEYS
 from assets.metrics.workdays import working_days
 from assets.proof import Tie
 from schemas.calendar import Week
 from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Settings
+from schemas.tables.reporting import ReportedFigures
 
 Frames = Mapping[str, pd.DataFrame]
 W36 = Week.parse("2026-W36")
+TABLE_RULES = rules.RULES
+RULES = {**rules.FACTS, **TABLE_RULES}
+NO_HISTORY: Frames = {
+    "last_opportunities": EXTRACTS["opportunities"].empty(),
+    "last_accounts": EXTRACTS["accounts"].empty(),
+    "quarter_end_accounts": EXTRACTS["accounts"].empty(),
+    "first_reported": ReportedFigures.empty(),
+}
+"""What a week that nothing was taken in before knows of earlier weeks."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class Company:
     frames: Frames
     settings: Settings
     week: Week = W36
+    history: Frames = field(default_factory=lambda: NO_HISTORY)
+    earlier: Mapping[str, Frames] = field(default_factory=dict)
 
     @classmethod
     def landed(cls, landing: UPath, week: str, settings: Settings) -> "Company":
@@ -51,6 +64,36 @@ class Company:
     def having(self, frames: Frames) -> "Company":
         """Give the same company with other frames for some extracts."""
         return replace(self, frames={**self.frames, **frames})
+
+    def after(self, last: "Company") -> "Company":
+        """Give the same company with the week before it known from its snapshot."""
+        known = {f"last_{name}": last.frames[name] for name in ("opportunities", "accounts")}
+        reported = [last.first_reported, last.reported_figures]
+        known["first_reported"] = pd.concat(reported, ignore_index=True).drop_duplicates(KEYS)
+        earlier = {**last.earlier, str(last.week): last.frames}
+        return replace(self, history={**self.history, **known}, earlier=earlier)
+
+    @cached_property
+    def restated_rows(self) -> pd.DataFrame:
+        asked = restated.asked(self.restated_figures)
+        before = {
+            (week, name): self.earlier[week][name]
+            for week, names in asked.items()
+            for name in names
+        }
+        return restated.restated_rows(self.restated_figures, before, self.frames, self.settings)
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Give an extract, a frame of the history, or what its rule makes on first use."""
+        given = {**self.frames, **self.history}
+        if name.startswith("_") or name not in {*given, *RULES}:
+            raise AttributeError(name)
+        if name not in given:
+            rule = RULES[name]
+            frames = {one: getattr(self, one) for one in rule.frames}
+            given = {name: rule.compute(frames, self.week, self.settings)}
+            self.__dict__[name] = given[name]
+        return given[name]
 
     @property
     def as_of(self) -> pd.Timestamp:
@@ -75,6 +118,7 @@ class Company:
         """Every opportunity with its window and worth."""
         return pipeline.opportunities_as_of(
             self.frames["opportunities"],
+            self.frames["stage_events"],
             self.frames["roster"],
             self.frames["fx_rates"],
             self.as_of,
@@ -119,7 +163,8 @@ class Company:
     def account_segments(self) -> pd.DataFrame:
         """The table of that name, as all that follow."""
         accounts, rates = self.frames["accounts"], self.frames["fx_rates"]
-        return segment.account_segments(accounts, self.bookings, rates, self.as_of, self.settings)
+        frames = (accounts, self.bookings, rates, self.quarter_end_accounts)
+        return segment.account_segments(*frames, self.as_of, self.settings)
 
     @cached_property
     def segment_grid(self) -> pd.DataFrame:
@@ -161,6 +206,7 @@ class Company:
             self.week,
             self.settings.forecast.horizon_weeks,
             self.settings.zone,
+            self.settings.forecast.backing_weeks,
         )
 
     @cached_property
@@ -241,7 +287,13 @@ class Company:
             *tie.visit_weeks(self.visit_weeks, self.visit_effectiveness),
             *tie.coverage(self.coverage, self.account_coverage),
             *tie.coverage_totals(self.coverage_totals, self.coverage),
+            *(tie for name in TABLE_RULES for tie in self._tied(name)),
         ]
+
+    def _tied(self, name: str) -> list[Tie]:
+        rule = TABLE_RULES[name]
+        frames = {one: getattr(self, one) for one in (name, *rule.needs(name))}
+        return rule.tied(frames, self.week, self.settings)
 
     @property
     def _visit_weeks(self) -> list[Week]:

@@ -65,11 +65,13 @@ def _publish(
         frames["pack_status"],
         timings(context),
     )
+    if places.known_at is None:
+        places.archive.report(week_of(context), tables["reported_figures"])
     states = {code: pack["state"] for code, pack in content["packs"].items()}
     lacking = {PackState.FAILED, PackState.NOT_MADE}
     missing = [code for code, state in states.items() if state in lacking]
     failed = [code for code in missing if states[code] == PackState.FAILED]
-    place = str(places.out / content["week"])
+    place = str(places.published(week_of(context)))
     yield dg.Output(None, metadata={"path": dg.MetadataValue.path(place), "packs": len(states)})
     severity = dg.AssetCheckSeverity.ERROR if failed else dg.AssetCheckSeverity.WARN
     told: dict[str, Any] = {"missing": missing, "states": states}

@@ -42,7 +42,7 @@ def publish(
     Packs of this run are taken from the store. A pack that was not asked for, or failed, is kept
     as it stands in the week published before, marked with the run it came from.
     """
-    place = places.out / str(week)
+    place = places.published(week)
     with _alone(places.out), _staging(places.out, week) as staged:
         table_files = _write_tables(staged / "tables", tables)
         before = read_manifest(place)

@@ -4,13 +4,15 @@ What is read and how it is checked stands in the plain modules beside this one.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import dagster as dg
 import pandas as pd
 
 from assets.checks import OWNERS, column_schema, described, permanent, results, week_of
 from assets.extracts.checks import checks_of, snapshot_of
-from assets.extracts.intake import Intake, take_in
+from assets.extracts.intake import Intake
+from assets.extracts.knowledge import arrived, with_knowledge
 from assets.places import Places
 from assets.proof import SNAPSHOT, with_proof
 from schemas.columns import Model
@@ -59,7 +61,14 @@ def extracts(
 ) -> Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]:
     """Read every file of the week, type it, check it and list all its faults."""
     with permanent():
-        yield from _outputs(take_in(places.landing, week_of(context), settings), settings)
+        intake, revision = arrived(places, week_of(context), settings)
+        status = with_knowledge(intake.extract_status, revision, places.known_at)
+        yield from _outputs(replace(intake, extract_status=status), settings)
+        if places.known_at is None:
+            files = {
+                name: places.work / name / f"{week_of(context).key}.parquet" for name in _MODELS
+            }
+            places.archive.keep(revision, files)
 
 
 def _outputs(

@@ -4,6 +4,7 @@ import pandas as pd
 
 from assets.extracts.faults import having
 from assets.extracts.intake import Intake
+from assets.extracts.knowledge import KNOWLEDGE
 from assets.extracts.totals import ties_out
 from assets.proof import Check, check_model, snapshot_id
 from assets.version import VERSION
@@ -22,10 +23,11 @@ def checks_of(name: str, model: type[Model], frame: pd.DataFrame, intake: Intake
 
 
 def snapshot_of(extract_status: pd.DataFrame, settings: Settings) -> str:
-    """Name the snapshot that the week's files make with these settings and this software."""
+    """Name the snapshot that the week's files, and the earlier weeks known, make with these
+    settings and this software."""
     read = extract_status.dropna(subset="sha256")
     digests = dict(zip(read["extract"], read["sha256"], strict=True))
-    return snapshot_id(digests, settings, VERSION)
+    return snapshot_id(digests, settings, VERSION, extract_status.attrs.get(KNOWLEDGE))
 
 
 def _accepted(name: str, intake: Intake) -> Check:

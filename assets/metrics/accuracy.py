@@ -1,8 +1,9 @@
-"""Forecast accuracy against booked orders (ACC-1 to ACC-3, ACC-6)."""
+"""Forecast accuracy against booked orders (ACC-1 to ACC-4, ACC-6)."""
 
 import pandas as pd
 
-from assets.metrics.figures import codes, conform, mondays, ratio, settled
+from assets.metrics.figures import codes, conform, joined_codes, mondays, ratio, settled
+from assets.metrics.horizon_curve import no_curve, points_gained
 from schemas.calendar import Week
 from schemas.settings import Accuracy
 from schemas.tables.accuracy import AccuracyHorizons, ForecastAccuracy
@@ -60,7 +61,7 @@ def forecast_accuracy(scores: pd.DataFrame) -> pd.DataFrame:
 
 
 def accuracy_horizons(scores: pd.DataFrame) -> pd.DataFrame:
-    """Pool the trailing weeks by horizon: sums over the weeks that have a forecast."""
+    """Pool the trailing weeks by horizon, over those that have a forecast (ACC-1 to 4, ACC-6)."""
     if scores.empty:
         return AccuracyHorizons.empty()
     graded = []
@@ -75,6 +76,8 @@ def accuracy_horizons(scores: pd.DataFrame) -> pd.DataFrame:
         graded.append(_graded(_at_every_horizon(pooled.round(4), grain), level))
     full = pd.concat(graded, ignore_index=True)
     full["week_count"] = full["week_count"].fillna(0.0)
+    full["points_gained_per_week"] = points_gained(full)
+    full["reason"] = joined_codes([full["reason"], no_curve(full)])
     return conform(full.sort_values(["grain", *_REP, "horizon"]), AccuracyHorizons.empty())
 
 
@@ -89,11 +92,11 @@ def _at_every_horizon(pooled: pd.DataFrame, grain: list[str]) -> pd.DataFrame:
 
 def _actual(bookings: pd.DataFrame, first: Week, last: Week) -> pd.DataFrame:
     """Give gross bookings as a grid: a row a region and rep, a column a week."""
-    gross = bookings[bookings["kind"] == BookingKind.ORDER]
-    happened = gross["happened_on"]
+    happened = bookings["happened_on"]
     within = happened.between(pd.Timestamp(first.monday), pd.Timestamp(last.sunday))
-    dated = gross[within]
-    weekly = dated.assign(monday=mondays(dated["happened_on"]))
+    gross = within & (bookings["kind"] == BookingKind.ORDER)
+    dated = bookings.loc[gross, [*_REP, "amount"]]
+    weekly = dated.assign(monday=mondays(happened[gross]))
     sums = weekly.groupby([*_REP, "monday"], dropna=False)["amount"].sum()
     grid = sums.unstack("monday", fill_value=0)  # noqa: PD010 - keeps a null region
     count = (last.monday - first.monday).days // _DAYS_A_WEEK + 1
@@ -117,7 +120,7 @@ def _commits(submissions: pd.DataFrame, rows: pd.DataFrame) -> pd.Series:
     """Give the COMMIT of each row's rep, target week and horizon; none is 0."""
     keys = [*_REP, "target_on", "made_on"]
     committed = submissions[submissions["category"] == Category.COMMIT]
-    sums = committed.groupby(keys)["amount"].sum()
+    sums = committed.groupby(keys, dropna=False)["amount"].sum()
     return settled(sums.reindex(pd.MultiIndex.from_frame(rows[keys]), fill_value=0.0)).set_axis(
         rows.index
     )
@@ -136,13 +139,15 @@ def _with_errors(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def whole_reps(scores: pd.DataFrame) -> pd.DataFrame:
+    """Give the scores as the company counts them: a rep who changed region is one rep."""
+    figures = ["forecast", "actual", "naive_forecast"]
+    whole = scores.groupby(["rep_id", *_BY], dropna=False)[figures].sum(min_count=1)
+    return _with_errors(whole.reset_index())
+
+
 def _added(scores: pd.DataFrame, level: Level) -> pd.DataFrame:
-    """Add up at a level; for the company a rep who changed region is one rep."""
-    rows = scores
-    if level is Level.COMPANY:
-        figures = ["forecast", "actual", "naive_forecast"]
-        whole = scores.groupby(["rep_id", *_BY], dropna=False)[figures].sum(min_count=1)
-        rows = _with_errors(whole.reset_index())
+    rows = whole_reps(scores) if level is Level.COMPANY else scores
     keys = [*_GRAIN_KEYS[level], *_BY]
     added = rows.groupby(keys, dropna=False)[_SUMS].sum(min_count=1)
     return added.round(4).reset_index()

@@ -10,6 +10,7 @@ import dagster as dg
 import pandas as pd
 
 from assets.checks import as_of, fact, plain, proven, table, week_of
+from assets.extracts.knowledge import knowledge_of
 from assets.metrics import accuracy as acc
 from assets.metrics import bookings as bkg
 from assets.metrics import coverage as cvg
@@ -17,20 +18,26 @@ from assets.metrics import data_gaps as dqm
 from assets.metrics import forecast as fct
 from assets.metrics import funnel as fun
 from assets.metrics import headlines as hdl
+from assets.metrics import history as hst
 from assets.metrics import pipeline as pip
 from assets.metrics import progress as prg
+from assets.metrics import restated as rst
 from assets.metrics import segmentation as seg
 from assets.metrics import submissions as sub
 from assets.metrics import ties
 from assets.metrics import visits as wkp
 from assets.metrics import win_rates as win
+from assets.metrics.rules import FACTS, RULES, Rule
 from assets.metrics.workdays import working_days
+from assets.places import Places
+from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Settings
 
 Context = dg.AssetExecutionContext
 Frame = pd.DataFrame
 Proven = Iterator[dg.Output[pd.DataFrame] | dg.AssetCheckResult]
 SettingsResource = dg.ResourceParam[Settings]
+PlacesResource = dg.ResourceParam[Places]
 
 
 @dg.asset(**fact("bookings"))
@@ -52,12 +59,13 @@ def bookings(
 def opportunities_as_of(
     context: Context,
     opportunities: Frame,
+    stage_events: Frame,
     roster: Frame,
     fx_rates: Frame,
     settings: SettingsResource,
 ) -> dg.Output[pd.DataFrame]:
     """Every opportunity with its region, window, probability and weighted amount."""
-    frames = (opportunities, roster, fx_rates)
+    frames = (opportunities, stage_events, roster, fx_rates)
     return plain(pip.opportunities_as_of(*frames, as_of(context), settings), ["weighted_amount"])
 
 
@@ -108,10 +116,16 @@ def account_coverage(
 
 @dg.asset(**table("account_segments"))
 def account_segments(
-    context: Context, accounts: Frame, bookings: Frame, fx_rates: Frame, settings: SettingsResource
+    context: Context,
+    accounts: Frame,
+    bookings: Frame,
+    fx_rates: Frame,
+    quarter_end_accounts: Frame,
+    settings: SettingsResource,
 ) -> Proven:
     """One row an account: share of wallet, RAD cell, white space, next move (SEG-1 to SEG-6)."""
-    segments = seg.account_segments(accounts, bookings, fx_rates, as_of(context), settings)
+    frames = (accounts, bookings, fx_rates, quarter_end_accounts)
+    segments = seg.account_segments(*frames, as_of(context), settings)
     since = as_of(context) - pd.Timedelta(days=settings.segmentation.window_days)
     own = ties.segments(segments, bookings, since)
     yield from proven("account_segments", segments, own, ["own_12m", "white_space"])
@@ -178,7 +192,8 @@ def order_forecast(
     """The next weeks by rep, account and opportunity: submitted beside system (FCT-1, FCT-2)."""
     frames = (opportunities_as_of, submissions, stage_events, account_segments, roster)
     when = (week_of(context), settings.forecast.horizon_weeks)
-    forecast = fct.order_forecast(*frames, *when, settings.zone)
+    backing = settings.forecast.backing_weeks
+    forecast = fct.order_forecast(*frames, *when, settings.zone, backing)
     due = ties.order_forecast(forecast, opportunities_as_of, *when)
     yield from proven("order_forecast", forecast, due, ["submitted_commit", "system_forecast"])
 
@@ -277,4 +292,91 @@ def headlines(
     """The figures of page 1, of company and regions, against their targets."""
     frames = (sales_progress, forecast_weeks, accuracy_horizons, coverage_totals, visit_weeks)
     shown = hdl.headlines(*frames, week_of(context), settings)
-    yield from proven("headlines", shown, ties.headlines(shown, forecast_weeks))
+    told = hdl.key_figures(shown)
+    yield from proven("headlines", shown, ties.headlines(shown, forecast_weeks), told=told)
+
+
+@dg.asset(**fact("last_opportunities"))
+def last_opportunities(
+    context: Context, extract_status: Frame, places: PlacesResource
+) -> dg.Output[pd.DataFrame]:
+    """The opportunities as last week's snapshot has them."""
+    known = (places.archive, knowledge_of(extract_status))
+    return plain(hst.snapshot(*known, week_of(context) - 1, "opportunities"))
+
+
+@dg.asset(**fact("last_accounts"))
+def last_accounts(
+    context: Context, extract_status: Frame, places: PlacesResource
+) -> dg.Output[pd.DataFrame]:
+    """The accounts as last week's snapshot has them."""
+    known = (places.archive, knowledge_of(extract_status))
+    return plain(hst.snapshot(*known, week_of(context) - 1, "accounts"))
+
+
+@dg.asset(**fact("quarter_end_accounts"))
+def quarter_end_accounts(
+    context: Context, extract_status: Frame, places: PlacesResource, settings: SettingsResource
+) -> dg.Output[pd.DataFrame]:
+    """The accounts as they stood when the previous quarter ended (SEG-5)."""
+    known = (places.archive, knowledge_of(extract_status))
+    week = hst.quarter_end_week(week_of(context), settings.fiscal)
+    return plain(hst.snapshot(*known, week, "accounts"))
+
+
+@dg.asset(**fact("first_reported"))
+def first_reported(
+    context: Context, extract_status: Frame, places: PlacesResource, settings: SettingsResource
+) -> dg.Output[pd.DataFrame]:
+    """The figures of earlier weeks as first reported (REC-2, ACC-7)."""
+    known = (places.archive, knowledge_of(extract_status))
+    trailing = settings.restatements.trailing_weeks
+    return plain(hst.first_reported(*known, week_of(context), trailing))
+
+
+@dg.asset(**table("restated_rows"), ins={name: dg.AssetIn(name) for name in EXTRACTS})
+def restated_rows(
+    extract_status: Frame,
+    restated_figures: Frame,
+    places: PlacesResource,
+    settings: SettingsResource,
+    **extracts: Frame,
+) -> Proven:
+    """Every row that changes a figure already reported (REC-2)."""
+    known = (places.archive, knowledge_of(extract_status))
+    before = hst.snapshots(*known, rst.asked(restated_figures))
+    rows = rst.restated_rows(restated_figures, before, extracts, settings)
+    yield from proven("restated_rows", rows, rst.restated_rows_ties(rows), ["amount"])
+
+
+def _fact(name: str, rule: Rule) -> dg.AssetsDefinition:
+    ins = {one: dg.AssetIn(one) for one in rule.needs(name)}
+
+    @dg.asset(**fact(name), ins=ins, description=rule.description)
+    def made(
+        context: Context, settings: SettingsResource, **frames: Frame
+    ) -> dg.Output[pd.DataFrame]:
+        return plain(rule.compute(frames, week_of(context), settings), rule.figures)
+
+    asset: dg.AssetsDefinition = made
+    return asset
+
+
+def _table(name: str, rule: Rule) -> dg.AssetsDefinition:
+    ins = {one: dg.AssetIn(one) for one in rule.needs(name)}
+
+    @dg.asset(**table(name), ins=ins, description=rule.description)
+    def made(context: Context, settings: SettingsResource, **frames: Frame) -> Proven:
+        computed = rule.compute(frames, week_of(context), settings)
+        tied = rule.tied({**frames, name: computed}, week_of(context), settings)
+        yield from proven(name, computed, tied, rule.figures)
+
+    asset: dg.AssetsDefinition = made
+    return asset
+
+
+by_rule = [
+    *(_fact(name, rule) for name, rule in FACTS.items()),
+    *(_table(name, rule) for name, rule in RULES.items()),
+]
+"""Everything that `rules` lists; a frame is found by the name of the rule's argument."""

@@ -1,8 +1,11 @@
 """Bookings: every order line and every later event on one, with owner and region of its day."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from assets.metrics.figures import settled
+from assets.metrics.lookups import among
 from assets.metrics.money import in_base, plan_rates
 from assets.metrics.seats import seats_on, teams_in
 from schemas.settings import Settings
@@ -20,6 +23,8 @@ COLUMNS = (
     "amount",
     "gross_profit",
 )
+_MOVE = (*(column for column in COLUMNS if column != "team"), "booked_on")
+"""What is known of an order line or event before it has its place."""
 
 
 def bookings(
@@ -31,17 +36,41 @@ def bookings(
     as_of: pd.Timestamp,
     settings: Settings,
 ) -> pd.DataFrame:
-    """Give one row an order line or event up to `as_of`, in base currency (PRG-1).
+    """Give one row an order line or event up to `as_of`, in base currency, unordered (PRG-1).
 
     Gross is the sum over kind ORDER, net the sum over all. A line is split by its PRIMARY
     credits; an event keeps the line's owner, region and exchange rate, and where it takes back
     the rest of the amount, the rest of the gross profit, so that a cancellation leaves nothing.
     """
     lines = _lines(orders, fx_rates, settings.company.base_currency)
-    moves = pd.concat([lines, _events(lines, order_events)], ignore_index=True)
-    moves = _split(moves[moves["happened_on"] <= as_of], credits)
-    placed = _placed(moves, roster, as_of)
-    return placed[list(COLUMNS)].sort_values(["order_line_id", "happened_on", "kind", "rep_id"])
+    parts = [lines[list(_MOVE)], _events(lines, order_events)[list(_MOVE)]]
+    moves = pd.concat(parts, ignore_index=True)
+    split = credited(moves[moves["happened_on"] <= as_of], credits, ["amount", "gross_profit"])
+    found = placed(split, roster, as_of)
+    return found[list(COLUMNS)]
+
+
+def credited(moves: pd.DataFrame, credits: pd.DataFrame, amounts: Sequence[str]) -> pd.DataFrame:
+    """Split the amounts of order lines and events by the PRIMARY credits of their line.
+
+    One without credits stays with its owner.
+    """
+    moves = moves.reset_index(drop=True).rename_axis("move").reset_index()
+    primary = credits[credits["kind"] == CreditKind.PRIMARY]
+    shares = primary[["order_line_id", "rep_id", "share"]].sort_values(["order_line_id", "rep_id"])
+    shared = among(moves["order_line_id"], shares["order_line_id"])
+    split = moves[shared].drop(columns="rep_id")
+    split = split.merge(shares, on="order_line_id", validate="many_to_many")
+    for column in amounts:
+        split[column] = _shared(split, column)
+    return pd.concat([moves[~shared], split], ignore_index=True)
+
+
+def placed(moves: pd.DataFrame, roster: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """Give order lines and events region and team: the line's, else the rep's on `booked_on`."""
+    seats = seats_on(moves["rep_id"], moves["booked_on"], roster)
+    region = moves["region"].fillna(seats["region"])
+    return moves.assign(region=region, team=teams_in(moves["rep_id"], region, as_of, roster))
 
 
 def _lines(orders: pd.DataFrame, fx_rates: pd.DataFrame, base_currency: str) -> pd.DataFrame:
@@ -56,7 +85,8 @@ def _lines(orders: pd.DataFrame, fx_rates: pd.DataFrame, base_currency: str) -> 
 
 
 def _events(lines: pd.DataFrame, order_events: pd.DataFrame) -> pd.DataFrame:
-    line = lines.drop(columns=["kind", "happened_on"])
+    touched = lines[among(lines["order_line_id"], order_events["order_line_id"])]
+    line = touched.drop(columns=["kind", "happened_on"])
     line = line.rename(columns={"amount": "line_amount", "gross_profit": "line_profit"})
     columns = ["event_id", "order_line_id", "happened_on", "type"]
     events = order_events[[*columns, "amount_delta", "gross_profit_delta"]].merge(
@@ -75,28 +105,9 @@ def _events(lines: pd.DataFrame, order_events: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _split(moves: pd.DataFrame, credits: pd.DataFrame) -> pd.DataFrame:
-    moves = moves.reset_index(drop=True).rename_axis("move").reset_index()
-    primary = credits[credits["kind"] == CreditKind.PRIMARY]
-    shares = primary[["order_line_id", "rep_id", "share"]].sort_values(["order_line_id", "rep_id"])
-    shares = shares.rename(columns={"rep_id": "credited"})
-    split = moves.merge(shares, on="order_line_id", how="left", validate="many_to_many")
-    whole = split["share"].isna()
-    split["rep_id"] = split["credited"].where(~whole, split["rep_id"])
-    for column in ("amount", "gross_profit"):
-        split[column] = _shared(split, column).where(~whole, split[column])
-    return split
-
-
 def _shared(split: pd.DataFrame, column: str) -> pd.Series:
     """Give each credit its share; what rounding leaves goes to the first, so nothing is lost."""
     part = settled(split[column] * split["share"])
     left_over = split[column] - part.groupby(split["move"]).transform("sum")
     first = ~split.duplicated("move")
     return settled(part + left_over.where(first, 0.0))
-
-
-def _placed(moves: pd.DataFrame, roster: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
-    seats = seats_on(moves["rep_id"], moves["booked_on"], roster)
-    region = moves["region"].fillna(seats["region"])
-    return moves.assign(region=region, team=teams_in(moves["rep_id"], region, as_of, roster))

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from assets.metrics.figures import conform, ratio
+from assets.metrics.figures import conform, ratio, settled
+from assets.metrics.lookups import among, sums_by
 from assets.metrics.seats import seats_at
 from assets.metrics.visits import activations
 from schemas.calendar import FiscalCalendar, Week
@@ -41,17 +42,19 @@ def account_coverage(
     seats = seats_at(as_of, roster)
     filled = seats.loc[seats["seat"] == Seat.FILLED, "rep_id"]
     seats_known, deals_known = not roster.empty, not opportunities.empty
-    owned = accounts["ae_id"].isin(filled) | accounts["sr_id"].isin(filled)
+    owned = among(accounts["ae_id"], filled) | among(accounts["sr_id"], filled)
     named = accounts["ae_id"].notna() | accounts["sr_id"].notna()
     created = activations(opportunities, as_of)
     rungs = {
         "owned": _rung(owned, known=seats_known),
-        "contacted": _rung(ids.isin(_contacted(contacts, as_of, rules)), known=not contacts.empty),
-        "activated": _rung(ids.isin(_since(created, year_start, as_of)), known=deals_known),
-        "won": _rung(ids.isin(_won(bookings, year_start, as_of)), known=not bookings.empty),
+        "contacted": _rung(
+            among(ids, _contacted(contacts, as_of, rules)), known=not contacts.empty
+        ),
+        "activated": _rung(among(ids, _since(created, year_start, as_of)), known=deals_known),
+        "won": _rung(among(ids, _won(bookings, year_start, as_of)), known=not bookings.empty),
         "vacant_owner": _rung(named & ~owned, known=seats_known),
         "newly_activated": _rung(
-            ids.isin(_newly_activated(created, week, rules)), known=deals_known
+            among(ids, _newly_activated(created, week, rules)), known=deals_known
         ),
     }
     columns = ["account_id", "region", "tier", "industry"]
@@ -103,9 +106,12 @@ def _won(bookings: pd.DataFrame, start: pd.Timestamp, as_of: pd.Timestamp) -> pd
     ordered = bookings["kind"] == BookingKind.ORDER
     this_year = bookings["happened_on"].between(start, as_of)
     lines = bookings.loc[ordered & this_year, "order_line_id"].drop_duplicates()
-    mine = bookings[bookings["order_line_id"].isin(lines)]
-    net = mine.groupby(["account_id", "order_line_id"])["amount"].sum().round(4)
-    return net[net > 0].reset_index()["account_id"].drop_duplicates()
+    of_these = among(bookings["order_line_id"], lines)
+    mine = bookings.loc[of_these, ["order_line_id", "account_id", "amount"]]
+    worth = settled(sums_by(lines, mine["order_line_id"], mine["amount"])) > 0
+    winners = among(mine["order_line_id"], lines[worth])
+    won: pd.Series = mine.loc[winners, "account_id"].drop_duplicates()
+    return won
 
 
 def _newly_activated(created: pd.DataFrame, week: Week, rules: CoverageSettings) -> pd.Series:

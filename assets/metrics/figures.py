@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from schemas.calendar import Week
@@ -40,8 +41,17 @@ def _whole(amounts: pd.Series) -> pd.Series:
 
 
 def codes(index: pd.Index, **masks: pd.Series) -> pd.Series:
-    """Join the names of the true masks of each row with `;`; none gives null."""
-    return joined_codes([pd.Series(name, index).where(mask) for name, mask in masks.items()])
+    """Join the names of the true masks of each row with `;`; none gives null.
+
+    Rows share few combinations of names, so each is written once, by number.
+    """
+    true = pd.DataFrame(masks, index=index).fillna(value=False).to_numpy(dtype=bool)
+    combinations = true @ (1 << np.arange(len(masks)))
+    texts = {
+        one: SEPARATOR.join(name for bit, name in enumerate(masks) if one >> bit & 1) or None
+        for one in np.unique(combinations).tolist()
+    }
+    return pd.Series(combinations, index=index).map(texts).astype("str")
 
 
 def joined_codes(columns: Sequence[pd.Series]) -> pd.Series:
@@ -69,6 +79,23 @@ def add_up(
     for column in sums:
         total[column] = settled(total[column].astype(float))
     return total.assign(level=str(level))
+
+
+def by_region(frame: pd.DataFrame, sums: Sequence[str], regions: Sequence[str]) -> pd.DataFrame:
+    """Sum columns for the company and each of the regions, null where a region has nothing.
+
+    What belongs to no region stands in a row of level region without one.
+    """
+    levels = (Level.COMPANY, Level.REGION)
+    added = pd.concat([add_up(frame, level, sums) for level in levels], ignore_index=True)
+    wanted = pd.DataFrame(
+        [(str(Level.COMPANY), None), *((str(Level.REGION), region) for region in regions)],
+        columns=["level", "region"],
+    ).astype({"region": "str"})
+    added["region"] = added["region"].astype("str")
+    full = wanted.merge(added, on=["level", "region"], how="left", validate="one_to_one")
+    nowhere = added[(added["level"] == Level.REGION) & added["region"].isna()]
+    return pd.concat([full, nowhere], ignore_index=True) if len(nowhere) else full
 
 
 def mondays(days: pd.Series) -> pd.Series:

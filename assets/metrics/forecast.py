@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from assets.metrics.backing import unbacked
 from assets.metrics.figures import add_up, conform, joined_codes, settled, week_names
 from assets.metrics.seats import seats_on, sellers_at
 from schemas.calendar import Week
@@ -23,11 +24,13 @@ def order_forecast(
     week: Week,
     horizon_weeks: int,
     zone: ZoneInfo,
+    backing_weeks: int,
 ) -> pd.DataFrame:
     """Give one row a rep, account, opportunity and target week (FCT-1, FCT-2).
 
     A submission for an account as a whole has no opportunity.
-    A rep who submitted nothing in the week has null and `not_submitted`.
+    A rep who submitted nothing in the week has null and `not_submitted`; a commit whose account
+    has nothing open due about that week is `unbacked` (FCT-6).
     """
     targets = _targets(week, horizon_weeks)
     system = _system(opportunities, targets)
@@ -41,7 +44,8 @@ def order_forecast(
     rows["change_since_last_week"] = _change(rows, submissions, week, horizon_weeks)
     described = _described(rows, opportunities, segments, roster, week)
     described["push_count"] = _pushes(rows["opportunity_id"], stage_events, week, zone)
-    described["flags"] = _flags(described, submissions, roster, week)
+    bare = unbacked(described, opportunities, backing_weeks)
+    described["flags"] = _flags(described, submissions, roster, week, bare)
     return conform(described.sort_values(["horizon", *_KEYS]), OrderForecast.empty())
 
 
@@ -150,12 +154,17 @@ def push_counts(stage_events: pd.DataFrame) -> pd.Series:
 
 
 def _flags(
-    rows: pd.DataFrame, submissions: pd.DataFrame, roster: pd.DataFrame, week: Week
+    rows: pd.DataFrame,
+    submissions: pd.DataFrame,
+    roster: pd.DataFrame,
+    week: Week,
+    bare: pd.Series,
 ) -> pd.Series:
     sellers = sellers_at(pd.Timestamp(week.sunday), roster)["rep_id"]
     silent = rows["rep_id"].isin(sellers)
     silent &= ~rows["rep_id"].isin(_who_submitted(submissions, week))
-    return joined_codes([_told(silent, submissions), rows["opportunity_flags"]])
+    without = pd.Series(str(Flag.UNBACKED), rows.index, dtype="str").where(bare)
+    return joined_codes([_told(silent, submissions), rows["opportunity_flags"], without])
 
 
 def _told(silent: pd.Series, submissions: pd.DataFrame) -> pd.Series:

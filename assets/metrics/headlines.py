@@ -61,6 +61,12 @@ def headlines(
     return conform(full, Headlines.empty())
 
 
+def key_figures(headlines: pd.DataFrame) -> dict[str, float]:
+    """Give the company's figures by code, those that are known."""
+    company = headlines[headlines["level"] == Level.COMPANY].dropna(subset="value")
+    return {str(code): float(value) for code, value in company.set_index("code")["value"].items()}
+
+
 def _figure(
     rows: pd.DataFrame,
     code: str,

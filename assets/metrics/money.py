@@ -1,4 +1,4 @@
-"""Foreign amounts in base currency at the PLAN rate."""
+"""Foreign amounts in base currency: at the PLAN rate, or at the SPOT rate for accounting."""
 
 import pandas as pd
 
@@ -14,17 +14,34 @@ def plan_rates(
     The latest rate on or before the day holds; before the first one, the first. An unknown day
     takes the first.
     """
+    return _rates(RateKind.PLAN, currencies, days, fx_rates, base_currency)
+
+
+def spot_rates(
+    currencies: pd.Series, days: pd.Series, fx_rates: pd.DataFrame, base_currency: str
+) -> pd.Series:
+    """Give the SPOT rate of each row likewise; null for a currency that has none."""
+    return _rates(RateKind.SPOT, currencies, days, fx_rates, base_currency)
+
+
+def _rates(
+    kind: RateKind,
+    currencies: pd.Series,
+    days: pd.Series,
+    fx_rates: pd.DataFrame,
+    base_currency: str,
+) -> pd.Series:
     rates = pd.Series(1.0, index=currencies.index)
     foreign = currencies.notna() & (currencies != base_currency)
     if not foreign.any():
         return rates
-    plan = fx_rates[fx_rates["kind"] == RateKind.PLAN].sort_values("on")
+    known = fx_rates[fx_rates["kind"] == kind].sort_values("on")
     asked = pd.DataFrame({"currency": currencies[foreign], "day": days[foreign]})
     asked["day"] = asked["day"].fillna(pd.Timestamp("1900-01-01")).astype("datetime64[us]")
     ordered = asked.sort_values("day").reset_index()
-    dated = plan.assign(on=plan["on"].astype("datetime64[us]"))
+    dated = known.assign(on=known["on"].astype("datetime64[us]"))
     found = pd.merge_asof(ordered, dated, left_on="day", right_on="on", by="currency")
-    first = plan.drop_duplicates("currency").set_index("currency")["rate"]
+    first = known.drop_duplicates("currency").set_index("currency")["rate"]
     rate = found["rate"].fillna(found["currency"].map(first))
     rates.loc[found["index"]] = rate.to_numpy()
     return rates

@@ -5,6 +5,7 @@ import pandas as pd
 from assets.metrics.figures import codes, settled
 from assets.metrics.money import in_base, plan_rates
 from assets.metrics.seats import seats_on, teams_in
+from assets.metrics.states import opportunities_at
 from schemas.settings import Settings
 from schemas.vocabulary import OPEN_STAGES, Flag
 
@@ -14,6 +15,7 @@ CLOSED, LATER = "closed", "later"
 
 def opportunities_as_of(
     opportunities: pd.DataFrame,
+    stage_events: pd.DataFrame,
     roster: pd.DataFrame,
     fx_rates: pd.DataFrame,
     as_of: pd.Timestamp,
@@ -22,13 +24,16 @@ def opportunities_as_of(
     """Give every opportunity with region, team, window, probability and weighted amount.
 
     An open one belongs to its rep's region on `as_of`, a closed one to that of its closing day.
-    One registered after `as_of` is not open yet.
+    One registered after `as_of` is not open yet; one closed after `as_of` still is, at the stage
+    that its events tell. Where they do not, the stage is null: its probability is 0 (PRG-9).
     In window: `as_of < expected_order_on <= quarter end`; overdue: expected by `as_of`.
     Money is in base currency; the weighted amount of one without an amount is null.
     """
-    found = opportunities.copy()
-    later = found["created_on"] > as_of
-    found["open"] = found["stage"].isin([str(stage) for stage in OPEN_STAGES]) & ~later
+    later = opportunities[opportunities["created_on"] > as_of]
+    states = opportunities_at(opportunities, stage_events, as_of, settings.zone)
+    found = pd.concat([states, later], ignore_index=True) if len(later) else states
+    is_open = found["stage"].isin([str(stage) for stage in OPEN_STAGES]) | found["stage"].isna()
+    found["open"] = is_open & ~(found["created_on"] > as_of)
     day = found["closed_on"].where(~found["open"]).fillna(as_of)
     seats = seats_on(found["rep_id"], day, roster)
     rates = plan_rates(found["currency"], day, fx_rates, settings.company.base_currency)
@@ -38,7 +43,7 @@ def opportunities_as_of(
     found["gross_profit"] = in_base(found["gross_profit"], rates)
     found["window"] = _window(found, as_of, pd.Timestamp(settings.fiscal.quarter(as_of.date()).end))
     probability = found["stage"].map({str(s): p for s, p in settings.stages.probabilities.items()})
-    found["win_probability"] = probability.astype(float)
+    found["win_probability"] = probability.astype(float).mask(found["stage"].isna(), 0.0)
     found["weighted_amount"] = settled(found["amount"] * found["win_probability"])
     found["flags"] = codes(
         found.index,

@@ -55,7 +55,9 @@ def sales_progress(
     parts = []
     for measure in Measure:
         facts = _facts(bookings, opportunities, quotas, roster, measure, quarter, as_of)
-        added = pd.concat([add_up(facts, level, _SUMS) for level in Level], ignore_index=True)
+        by_rep = facts.groupby(_KEYS, dropna=False, sort=False)[_SUMS].sum(min_count=1)
+        reps = by_rep.reset_index()
+        added = pd.concat([add_up(reps, level, _SUMS) for level in Level], ignore_index=True)
         full = _every_region(added, settings.region_codes)
         known = _absent_where_unknown(full, bookings, opportunities)
         parts.append(known.assign(measure=str(measure)))
@@ -77,7 +79,7 @@ def booking_weeks(
     """Give the bookings of each week of the quarter so far, of company and regions (PRG-1, 4)."""
     quarter = settings.fiscal.quarter(as_of.date())
     weeks = _weeks(quarter, as_of)
-    dated = bookings[bookings["happened_on"].between(pd.Timestamp(quarter.start), as_of)]
+    dated = _of_quarter(bookings, quarter, as_of)
     dated = dated.assign(
         week=week_names(dated["happened_on"], weeks),
         booked_gross=dated["amount"].where(dated["kind"] == BookingKind.ORDER, 0.0),
@@ -94,6 +96,19 @@ def booking_weeks(
         _against_quota(full.assign(cumulative_net=settled(net)), progress, weeks, quarter, as_of),
         BookingWeeks.empty(),
     )
+
+
+def latest_quotas(
+    quotas: pd.DataFrame, measure: Measure, quarter: Quarter, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Give the latest version approved by `as_of` of each rep's quota."""
+    mine = quotas[
+        (quotas["fiscal_quarter"] == str(quarter))
+        & (quotas["measure"] == measure)
+        & (quotas["approved_on"] <= as_of)
+    ]
+    ordered = mine.sort_values(["approved_on", "version"])
+    return ordered.drop_duplicates("rep_id", keep="last")
 
 
 def _facts(
@@ -115,10 +130,16 @@ def _facts(
     return pd.concat(facts, ignore_index=True).reindex(columns=[*_KEYS, *_SUMS])
 
 
+def _of_quarter(bookings: pd.DataFrame, quarter: Quarter, as_of: pd.Timestamp) -> pd.DataFrame:
+    columns = [*_KEYS, "happened_on", "kind", "amount", "gross_profit"]
+    within = bookings["happened_on"].between(pd.Timestamp(quarter.start), as_of)
+    return bookings.loc[within, columns]
+
+
 def _booked(
     bookings: pd.DataFrame, measure: Measure, quarter: Quarter, as_of: pd.Timestamp
 ) -> pd.DataFrame:
-    dated = bookings[bookings["happened_on"].between(pd.Timestamp(quarter.start), as_of)]
+    dated = _of_quarter(bookings, quarter, as_of)
     value = dated["amount"] if measure is Measure.REVENUE else dated["gross_profit"]
     ordered = dated["kind"] == BookingKind.ORDER
     weight = dated["amount"].abs()
@@ -131,7 +152,8 @@ def _booked(
 
 
 def _open(opportunities: pd.DataFrame, measure: Measure) -> pd.DataFrame:
-    is_open = opportunities[opportunities["open"]]
+    columns = [*_KEYS, "stage", "window", "amount", "gross_profit", "win_probability"]
+    is_open = opportunities.loc[opportunities["open"], columns]
     value = is_open["amount"] if measure is Measure.REVENUE else is_open["gross_profit"]
     within = is_open["window"] == IN_WINDOW
     facts = is_open[_KEYS].assign(
@@ -154,14 +176,7 @@ def _quota(
     quarter: Quarter,
     as_of: pd.Timestamp,
 ) -> pd.DataFrame:
-    """Give the latest version approved by `as_of` of each rep's quota."""
-    mine = quotas[
-        (quotas["fiscal_quarter"] == str(quarter))
-        & (quotas["measure"] == measure)
-        & (quotas["approved_on"] <= as_of)
-    ]
-    ordered = mine.sort_values(["approved_on", "version"])
-    latest = ordered.drop_duplicates("rep_id", keep="last")
+    latest = latest_quotas(quotas, measure, quarter, as_of)
     seats = seats_at(as_of, roster)[["rep_id", "region", "team"]]
     placed = latest.merge(seats, on=["rep_id", "region"], how="left", validate="one_to_one")
     return placed[_KEYS].assign(quota=placed["amount"])

@@ -1,8 +1,14 @@
 """Who sat where on a day: region, team and role of a rep as of any date."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from assets.metrics.lookups import Positions, looked_up, positions, rows_at
 from schemas.vocabulary import Role, Seat
+
+_DAYS = 10_000_000
+"""More days than any calendar has: the stretch of the line that belongs to one rep."""
 
 
 def seats_on(reps: pd.Series, days: pd.Series, roster: pd.DataFrame) -> pd.DataFrame:
@@ -11,28 +17,30 @@ def seats_on(reps: pd.Series, days: pd.Series, roster: pd.DataFrame) -> pd.DataF
     A day outside a rep's periods takes the nearest earlier one, else the first: nobody's figures
     are lost because the roster ends too soon.
     """
-    asked = pd.DataFrame({"rep_id": reps.astype("str"), "day": days.astype("datetime64[us]")})
-    asked = asked.reset_index(drop=True)
-    known = roster[["rep_id", "valid_from", "region", "team", "role", "seat"]]
-    first = known.sort_values("valid_from").drop_duplicates("rep_id")
-    if len(first) == len(known):
-        found = asked.merge(first, on="rep_id", how="left", validate="many_to_one")
-        return found[["region", "team", "role", "seat"]].set_axis(reps.index)
-    return _on_day(asked, known, first)[["region", "team", "role", "seat"]].set_axis(reps.index)
+    periods = roster.sort_values(["rep_id", "valid_from"], ignore_index=True)
+    found = _period_on(reps, days, periods)
+    return rows_at(periods[["region", "team", "role", "seat"]], found, reps.index)
 
 
-def _on_day(asked: pd.DataFrame, known: pd.DataFrame, first: pd.DataFrame) -> pd.DataFrame:
-    dated = asked.dropna().sort_values("day")
-    periods = known.assign(valid_from=known["valid_from"].astype("datetime64[us]"))
-    found = pd.merge_asof(
-        dated.reset_index(),
-        periods.sort_values("valid_from"),
-        left_on="day",
-        right_on="valid_from",
-        by="rep_id",
-    ).set_index("index")
-    earliest = asked[["rep_id"]].merge(first, on="rep_id", how="left", validate="many_to_one")
-    return found.reindex(asked.index).fillna(earliest)
+def _period_on(reps: pd.Series, days: pd.Series, periods: pd.DataFrame) -> Positions:
+    """Give in which row of the ordered periods each rep sat on each day, -1 for a stranger.
+
+    All periods stand on one line, rep after rep and each rep's days in their order, so that one
+    search on sorted whole numbers finds the latest start on or before a day.
+    """
+    first = periods.drop_duplicates("rep_id")
+    rep = positions(reps.to_frame("rep_id"), first, ["rep_id"])
+    reps_before = positions(periods, first, ["rep_id"])
+    starts = reps_before * _DAYS + _day_number(periods["valid_from"])
+    latest = np.searchsorted(starts, rep * _DAYS + _day_number(days), side="right") - 1
+    earliest = np.append(first.index, -1)[rep]
+    return np.where(rep < 0, -1, np.maximum(latest, earliest))
+
+
+def _day_number(days: pd.Series) -> npt.NDArray[np.int64]:
+    """Number days from 0; an unknown day comes before all others."""
+    number = days.to_numpy().astype("datetime64[D]").astype("int64") + _DAYS // 2
+    return np.where(days.isna(), 0, number)
 
 
 def teams_in(
@@ -44,14 +52,8 @@ def teams_in(
     """
     known = roster[roster["valid_from"] <= day].sort_values("valid_from", kind="stable")
     latest = known.drop_duplicates(["rep_id", "region"], keep="last")
-    asked = pd.DataFrame({"rep_id": reps.astype("str"), "region": regions.astype("str")})
-    found = asked.merge(
-        latest[["rep_id", "region", "team"]],
-        on=["rep_id", "region"],
-        how="left",
-        validate="many_to_one",
-    )
-    return found["team"].set_axis(reps.index)
+    asked = pd.DataFrame({"rep_id": reps, "region": regions})
+    return looked_up(asked, latest, ["rep_id", "region"], ["team"])["team"]
 
 
 def seats_at(day: pd.Timestamp, roster: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from assets.metrics.figures import add_up, codes, conform, ratio, settled
+from assets.metrics.lookups import sums_by
 from assets.metrics.money import in_base, plan_rates
 from schemas.settings import Segmentation, Settings
 from schemas.tables.segments import AccountSegments, SegmentGrid
@@ -15,19 +16,21 @@ def account_segments(
     accounts: pd.DataFrame,
     bookings: pd.DataFrame,
     fx_rates: pd.DataFrame,
+    quarter_end_accounts: pd.DataFrame,
     as_of: pd.Timestamp,
     settings: Settings,
 ) -> pd.DataFrame:
     """Give one row an account (SEG-1, 2, 4, 5, 6).
 
     Own sales are net bookings of the window that ends `as_of`. Without bookings at all (the
-    extract is absent) they, and all that rests on them, are null.
+    extract is absent) they, and all that rests on them, are null. `quarter_end_accounts` is the
+    list of accounts as the last quarter end knew it; it may be empty.
     """
     rules = settings.segmentation
     quarter_start = pd.Timestamp(settings.fiscal.quarter(as_of.date()).start)
     found = accounts.drop(columns="currency").assign(
-        buying_power=_buying_power(accounts, fx_rates, as_of, settings.company.base_currency),
-        own_12m=_own(accounts, bookings, as_of, rules.window_days),
+        buying_power=buying_power_of(accounts, fx_rates, as_of, settings.company.base_currency),
+        own_12m=own_sales(accounts, bookings, as_of, rules.window_days),
     )
     usable = found["buying_power"] > 0
     power = found["buying_power"].where(usable)
@@ -40,8 +43,10 @@ def account_segments(
     found["flags"] = _flags(found, as_of, rules)
     found["white_space"] = settled((power - found["own_12m"]).clip(lower=0))
     found["next_move_value"] = next_move_value(found["sow_rate"], power, found["rad_cell"], rules)
-    before = _cell_before(found, bookings, quarter_start, rules)
-    found["previous_cell"], found["move_cause"] = before, _move_cause(found, before, quarter_start)
+    end = quarter_start - pd.Timedelta(days=1)
+    power_then = buying_power_then(found, quarter_end_accounts, fx_rates, as_of, end, settings)
+    found["previous_cell"] = _cell_before(found, power_then, bookings, end, rules)
+    found["move_cause"] = _move_cause(found, power_then, rules)
     ordered = found.sort_values("account_id")
     return conform(ordered, AccountSegments.empty())
 
@@ -112,23 +117,25 @@ def _every_cell(found: pd.DataFrame, regions: tuple[str, ...]) -> pd.DataFrame:
     return full.assign(account_count=full["account_count"].fillna(0))
 
 
-def _buying_power(
+def buying_power_of(
     accounts: pd.DataFrame, fx_rates: pd.DataFrame, as_of: pd.Timestamp, base_currency: str
 ) -> pd.Series:
+    """Give the buying power of accounts in base currency."""
     today = pd.Series(as_of, index=accounts.index)
     rates = plan_rates(accounts["currency"], today, fx_rates, base_currency)
     return in_base(accounts["buying_power"], rates)
 
 
-def _own(
+def own_sales(
     accounts: pd.DataFrame, bookings: pd.DataFrame, as_of: pd.Timestamp, window_days: int
 ) -> pd.Series:
+    """Give each account's net bookings in the window that ends on a day; none known is null."""
     if bookings.empty:
         return pd.Series(float("nan"), index=accounts.index)
     since = as_of - pd.Timedelta(days=window_days)
-    within = bookings[(bookings["happened_on"] > since) & (bookings["happened_on"] <= as_of)]
-    own = settled(within.groupby("account_id")["amount"].sum())
-    return accounts["account_id"].map(own).fillna(0.0).astype(float)
+    recent = (bookings["happened_on"] > since) & (bookings["happened_on"] <= as_of)
+    within = bookings.loc[recent, ["account_id", "amount"]]
+    return settled(sums_by(accounts["account_id"], within["account_id"], within["amount"]))
 
 
 def _flags(found: pd.DataFrame, as_of: pd.Timestamp, rules: Segmentation) -> pd.Series:
@@ -139,19 +146,54 @@ def _flags(found: pd.DataFrame, as_of: pd.Timestamp, rules: Segmentation) -> pd.
     return codes(found.index, **{Flag.STALE_BUYING_POWER: stale, Flag.SOW_OVER_1: over})
 
 
+def buying_power_then(
+    found: pd.DataFrame,
+    quarter_end_accounts: pd.DataFrame,
+    fx_rates: pd.DataFrame,
+    as_of: pd.Timestamp,
+    end: pd.Timestamp,
+    settings: Settings,
+) -> pd.DataFrame:
+    """Give each account's buying power at the last quarter end, whether it is known, and is new.
+
+    The snapshot of then says it, at today's rates, so that a rate moves no account. Without one,
+    today's holds where its day shows that it has not changed since.
+    """
+    if quarter_end_accounts.empty:
+        known = found["buying_power"].isna() | (found["buying_power_on"] <= end)
+        new = found["opened_on"] > end
+        return pd.DataFrame({"power": found["buying_power"], "known": known & ~new, "new": new})
+    base = settings.company.base_currency
+    power = buying_power_of(quarter_end_accounts, fx_rates, as_of, base).to_numpy()
+    place = pd.Index(quarter_end_accounts["account_id"]).get_indexer(found["account_id"])
+    known = pd.Series(place >= 0, index=found.index)
+    then = pd.Series(power[place], index=found.index).where(known)
+    return pd.DataFrame({"power": then, "known": known, "new": ~known})
+
+
 def _cell_before(
-    found: pd.DataFrame, bookings: pd.DataFrame, quarter_start: pd.Timestamp, rules: Segmentation
+    found: pd.DataFrame,
+    then: pd.DataFrame,
+    bookings: pd.DataFrame,
+    end: pd.Timestamp,
+    rules: Segmentation,
 ) -> pd.Series:
     """Give the cell at the last quarter end, where the buying power of that day is still known."""
-    end = quarter_start - pd.Timedelta(days=1)
-    own = _own(found, bookings, end, rules.window_days)
-    known = found["buying_power"].isna() | (found["buying_power_on"] <= end)
-    there = ~(found["opened_on"] > end)
-    return rad_cell(own, found["buying_power"], rules).where(known & there).astype("str")
+    own = own_sales(found, bookings, end, rules.window_days)
+    return rad_cell(own, then["power"], rules).where(then["known"]).astype("str")
 
 
-def _move_cause(found: pd.DataFrame, before: pd.Series, quarter_start: pd.Timestamp) -> pd.Series:
-    moved = before.notna() & (before != found["rad_cell"])
-    new = found["opened_on"] >= quarter_start
-    cause = pd.Series(str(MoveCause.SALES), index=found.index, dtype="str").where(moved)
-    return cause.mask(new, str(MoveCause.NEW)).astype("str")
+def _move_cause(found: pd.DataFrame, then: pd.DataFrame, rules: Segmentation) -> pd.Series:
+    """Tell why accounts moved: sales where the buying power is the same, else not sales alone.
+
+    Where the sales of today with the buying power of then give the cell of then, the move is due
+    to the buying power only.
+    """
+    before, now = found["previous_cell"], found["rad_cell"]
+    moved = before.notna() & now.notna() & (before != now)
+    power = found["buying_power"]
+    unchanged = (power == then["power"]) | (power.isna() & then["power"].isna())
+    stayed = rad_cell(found["own_12m"], then["power"], rules) == before
+    cause = pd.Series(str(MoveCause.BOTH), index=found.index, dtype="str")
+    cause = cause.mask(stayed, str(MoveCause.BUYING_POWER)).mask(unchanged, str(MoveCause.SALES))
+    return cause.where(moved).mask(then["new"], str(MoveCause.NEW)).astype("str")

@@ -147,8 +147,9 @@ def headlines(headlines: pd.DataFrame, weeks: pd.DataFrame) -> list[Tie]:
 
 
 def funnel(stock: pd.DataFrame, opportunities: pd.DataFrame) -> list[Tie]:
-    """Every open opportunity is counted once."""
+    """Every open opportunity whose level is known is counted once."""
     is_open = opportunities[~opportunities["window"].isin([CLOSED, LATER])]
+    is_open = is_open[is_open["stage"].notna()]
     overdue = is_open[is_open["window"] == OVERDUE]
     company = stock[stock["level"] == Level.COMPANY]
     counts = company["opportunity_count"] + company["overdue_count"]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from assets.metrics.figures import add_up, codes, conform, mondays, ratio
+from assets.metrics.lookups import among
 from assets.metrics.seats import seats_on, sellers_at
 from schemas.calendar import FiscalCalendar, Week
 from schemas.settings import VisitSettings
@@ -33,7 +34,7 @@ def contacts(
     """
     local = visits["happened_at"].dt.tz_convert(zone).dt.tz_localize(None)
     found = visits.assign(happened_on=local.dt.normalize().astype("datetime64[us]"))
-    found = found.sort_values(["happened_at", "visit_id"], ignore_index=True)
+    found = found.reset_index(drop=True)
     done = (found["status"] == VisitStatus.DONE) & (found["happened_on"] <= as_of)
     seats = seats_on(found["rep_id"], found["happened_on"], roster)
     logged = done & (found["kind"] == VisitKind.VISIT) & (seats["role"] == Role.AE)
@@ -114,9 +115,12 @@ def visit_weeks(effectiveness: pd.DataFrame, regions: tuple[str, ...]) -> pd.Dat
 
 
 def _once_a_day(found: pd.DataFrame, chosen: pd.Series) -> pd.Series:
+    """Keep the day's first visit of a rep to an account."""
     keys = ["rep_id", "account_id", "happened_on"]
-    again = found[chosen].duplicated(keys)
-    return chosen & ~again.reindex(found.index, fill_value=False)
+    mine = found.loc[chosen, [*keys, "happened_at", "visit_id"]]
+    several = mine[mine.duplicated(keys, keep=False)].sort_values(["happened_at", "visit_id"])
+    again = several.index[several.duplicated(keys)]
+    return chosen & ~chosen.index.isin(again)
 
 
 def _counted(
@@ -152,9 +156,9 @@ def _activated_before(
     for week in weeks:
         since, until = pd.Timestamp(fiscal.year_start(week.monday)), pd.Timestamp(week.monday)
         within = (created["created_on"] >= since) & (created["created_on"] < until)
-        active = created.loc[within, "account_id"].unique()
+        active = created.loc[within, "account_id"]
         mine = recent["monday"] == until
-        found |= mine & recent["account_id"].isin(active)
+        found |= mine & among(recent["account_id"], active)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from assets.metrics.registry import METRICS
 from assets.packs.build import SECTIONS
 from assets.packs.formats import Formats
 from assets.packs.messages import catalogue
@@ -45,6 +46,7 @@ def environment(language: str, currency: str) -> Environment:
         "among": formats.among,
     }
     env.globals |= {"t": words.text, "unit": formats.money_unit, "theme": theme(), "words": words}
+    env.globals["metrics"] = tuple(METRICS)
     return env
 
 

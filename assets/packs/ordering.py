@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 from upath import UPath
 
+from assets.extracts.knowledge import KNOWLEDGE
 from assets.packs.fonts import FontSet, cut_fonts
 from assets.packs.messages import LANGUAGES, catalogue
 from assets.packs.pack import COMPANY, About
@@ -114,4 +115,5 @@ def about_pack(
         confidentiality=settings.company.confidentiality,
         set_aside_count=len(set_aside[["extract", "row"]].drop_duplicates()),
         settings=settings.model_dump(mode="json"),
+        known_at=tables["extract_status"].attrs.get(KNOWLEDGE, {}).get("known_at"),
     )

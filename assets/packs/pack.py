@@ -35,6 +35,8 @@ class About:
     confidentiality: str
     set_aside_count: int
     settings: Mapping[str, Any]
+    known_at: str | None = None
+    """The later week whose knowledge the pack shows; none is the week's own."""
 
     @property
     def is_company(self) -> bool:

@@ -3,7 +3,7 @@
 from pandera.typing import Series
 
 from schemas.columns import Model, fraction, identifier, integer, money, one_of, text, week
-from schemas.vocabulary import Level
+from schemas.vocabulary import ForecastHabit, Level
 
 _GRAINS = [Level.COMPANY, Level.REGION, Level.REP]
 
@@ -34,7 +34,10 @@ class ForecastAccuracy(Model):
 
 
 class AccuracyHorizons(Model):
-    """One row a grain and horizon, pooled over the trailing weeks; `accuracy_horizons`."""
+    """One row a grain and horizon, pooled over the trailing weeks; `accuracy_horizons`.
+
+    points_gained_per_week stands on the row one week ahead.
+    """
 
     grain: Series[str] = one_of(_GRAINS, "Company, region or rep.", key=True)
     region: Series[str] = identifier("Region code.", optional=True, key=True)
@@ -48,4 +51,18 @@ class AccuracyHorizons(Model):
     accuracy_rate: Series[float] = fraction("One less WAPE, not below 0 (ACC-3).", optional=True)
     accuracy_of_total: Series[float] = fraction("The same of the totals.", optional=True)
     skill: Series[float] = fraction("Naive WAPE less WAPE (ACC-6).", optional=True)
+    points_gained_per_week: Series[float] = fraction(
+        "WAPE of the longest horizon less this, a week (ACC-4).", optional=True
+    )
     reason: Series[str] = text("Why a figure is absent.", optional=True)
+
+
+class ForecastHabits(Model):
+    """One row a rep, in the region of today (ACC-5); `forecast_habits`."""
+
+    region: Series[str] = identifier("Region code.", optional=True)
+    rep_id: Series[str] = identifier("The rep.", key=True)
+    week_count: Series[int] = integer("Weeks with orders and a forecast.", ge=0)
+    median_ratio: Series[float] = fraction("Median of forecast over actual.", optional=True)
+    habit: Series[str] = one_of(list(ForecastHabit), "What the median means.")
+    reason: Series[str] = text("Why there is no median.", optional=True)

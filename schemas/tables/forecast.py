@@ -8,7 +8,7 @@ from schemas.vocabulary import Level, RadCell, Stage
 
 
 class OrderForecast(Model):
-    """One row a rep, account, opportunity and target week (FCT-1 to FCT-3); `order_forecast`."""
+    """One row a rep, account, opportunity and target week (FCT-1 to 3, FCT-6); `order_forecast`."""
 
     rep_id: Series[str] = identifier("Owner.", key=True)
     region: Series[str] = identifier("Region of the rep.", optional=True)

@@ -3,16 +3,25 @@
 Written from the metric dictionary, not from the rules; a test holds both against each other.
 """
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 
 from schemas.calendar import Week
+from schemas.settings import Settings
 from tests.company import Company
 
 SQL = Path(__file__).with_name("sql")
-TABLES = ("account_segments", "sales_progress", "coverage", "forecast_accuracy")
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "account_segments": ("bookings",),
+    "sales_progress": ("bookings", "deals"),
+    "coverage": ("bookings", "deals"),
+    "forecast_accuracy": ("bookings",),
+}
+"""Each table, and what its SQL stands on."""
+TABLES = tuple(FACTS)
 
 
 def twin(company: Company) -> duckdb.DuckDBPyConnection:
@@ -21,9 +30,17 @@ def twin(company: Company) -> duckdb.DuckDBPyConnection:
     for name, frame in company.frames.items():
         base.register(f"{name}_given", frame)
         base.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_given")  # noqa: S608
-    for name, frame in _asides(company).items():
+    return with_facts(base, company.settings, company.week, ("bookings", "deals"))
+
+
+def with_facts(
+    base: duckdb.DuckDBPyConnection, settings: Settings, week: Week, facts: Iterable[str]
+) -> duckdb.DuckDBPyConnection:
+    """Give a database that knows the extracts what a week's tables stand on."""
+    for name, frame in _asides(settings, week).items():
         base.register(name, frame)
-    base.execute((SQL / "bookings.sql").read_text("utf-8"))
+    for fact in facts:
+        base.execute((SQL / f"{fact}.sql").read_text("utf-8"))
     return base
 
 
@@ -32,32 +49,21 @@ def table(base: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
     return base.execute((SQL / f"{name}.sql").read_text("utf-8")).df()
 
 
-def _asides(company: Company) -> dict[str, pd.DataFrame]:
-    rules = company.settings
+def _asides(rules: Settings, week: Week) -> dict[str, pd.DataFrame]:
     chances = rules.stages.probabilities
-    forecasts = company.frames["forecasts"]
-    mondays = {
-        text: pd.Timestamp(Week.parse(text).monday)
-        for column in ("made_in_week", "target_week")
-        for text in forecasts[column].unique()
-    }
     return {
-        "given": pd.DataFrame([_given(company)]),
+        "given": pd.DataFrame([_given(rules, week)]),
         "regions": pd.DataFrame({"region": list(rules.region_codes)}),
         "probabilities": pd.DataFrame(
             {"stage": [str(stage) for stage in chances], "win_probability": chances.values()}
         ),
-        "dated_forecasts": forecasts.assign(
-            made_on=forecasts["made_in_week"].map(mondays).astype("datetime64[us]"),
-            target_on=forecasts["target_week"].map(mondays).astype("datetime64[us]"),
-        ),
     }
 
 
-def _given(company: Company) -> dict[str, object]:
-    rules, day = company.settings, company.week.sunday
+def _given(rules: Settings, week: Week) -> dict[str, object]:
+    day = week.sunday
     quarter = rules.fiscal.quarter(day)
-    first = company.week - (rules.accuracy.trailing_weeks - 1)
+    first = week - (rules.accuracy.trailing_weeks - 1)
     days = {
         "as_of": day,
         "quarter_start": quarter.start,

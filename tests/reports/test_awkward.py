@@ -10,7 +10,7 @@ from tests.reports.kitchen import LANGUAGES, Made, Which
 from tests.reports.test_figures import CARD_VALUE_HEIGHT, CODES, card, joined
 from tests.reports.worlds import CROWD, EMOJI, ENDLESS, HOSTILE
 
-PAGES = 10
+PAGES = 11
 PROGRESS, FORECAST, SEGMENTS, QUALITY = 1, 2, 5, 8
 
 CELLS = 5

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assets.metrics.registry import METRICS
 from tests.reports.conftest import Getter
 from tests.reports.kitchen import LANGUAGES, Which
 from tests.reports.shown import texts
@@ -33,10 +34,18 @@ every = pytest.mark.parametrize("which", EVERY, ids=str)
 
 
 @small
-def test_a_small_pack_has_ten_pages(pack: Getter, which: Which) -> None:
+def test_a_small_pack_has_a_page_for_each_section_and_two_for_the_definitions(
+    pack: Getter, which: Which
+) -> None:
     made = pack(which)
-    assert len(made.paper.leaves) == PAGES
-    assert made.result.pages == PAGES
+    assert len(made.paper.leaves) == PAGES + 1
+    assert made.result.pages == PAGES + 1
+
+
+@small
+def test_the_last_two_pages_define_every_metric(pack: Getter, which: Which) -> None:
+    printed = {word.text for leaf in pack(which).paper.leaves[-2:] for word in leaf.words}
+    assert set(METRICS) - printed == set()
 
 
 @every

@@ -6,18 +6,8 @@ from typing import Any, NamedTuple
 from assets.packs.pack import Section
 from assets.packs.sections.view import View
 
-_SHOWN = (
-    "stages",
-    "segmentation",
-    "progress",
-    "win_rate",
-    "forecast",
-    "accuracy",
-    "coverage",
-    "visits",
-    "set_aside",
-    "packs",
-)
+_NO_METHOD = ("company", "regions", "industries", "tiers", "reading", "holidays")
+"""Settings that say who the company is; all others are numbers of the method."""
 
 
 class Line(NamedTuple):
@@ -29,7 +19,8 @@ class Line(NamedTuple):
 
 def section(view: View) -> Section:
     """Give every number of the method as a line of its own."""
-    lines = [line for name in _SHOWN for line in _flat(name, view.about.settings[name])]
+    method = {k: v for k, v in view.about.settings.items() if k not in _NO_METHOD}
+    lines = [line for name, values in method.items() for line in _flat(name, values)]
     return Section({"settings": tuple(lines)}, {})
 
 

@@ -1,6 +1,11 @@
 -- ACC-1, 2, 3, 6: by rep, region and company, target week and horizon.
 
-WITH weeks AS (
+WITH dated_forecasts AS (
+  SELECT *, strptime(made_in_week || '-1', '%G-W%V-%u') AS made_on,
+    strptime(target_week || '-1', '%G-W%V-%u') AS target_on
+  FROM forecasts
+),
+weeks AS (
   SELECT first_monday + to_days(7 * n) AS monday
   FROM given, range(0, trailing_weeks) AS t(n)
 ),

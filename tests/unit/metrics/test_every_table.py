@@ -109,18 +109,30 @@ LATER = {
     "quotas": [quota("AE1", 9_000_000.0, version=2, approved_on="2026-09-07")],
     "forecasts": [promise("2026-W37", "2026-W38", 9_000.0, account_id="A01")],
     "visits": [visit("Z1", "2026-09-07T00:00:00", account_id="A08")],
-    "opportunities": [closed("Z1", "WON", "2026-09-07", account_id="A01")],
+    "opportunities": [closed("Z1", "WON", "2026-09-07", account_id="A01", created_on="2026-09-07")],
 }
 """What a folder may hold that was only known on the Monday after."""
 
 TOUCHED = {
     "roster": COMPUTED,
-    "orders": ["sales_progress", "booking_weeks", "account_segments", "coverage"],
-    "order_events": ["sales_progress", "booking_weeks", "account_segments", "coverage"],
+    "orders": [
+        *("sales_progress", "booking_weeks", "account_segments", "coverage", "commit_review"),
+        *("forecast_habits", "forecast_bridge", "order_reconciliation"),
+    ],
+    "order_events": [
+        *("sales_progress", "booking_weeks", "account_segments", "coverage", "commit_review"),
+        *("order_reconciliation", "reconciliation_totals"),
+    ],
     "quotas": ["sales_progress", "booking_weeks"],
-    "forecasts": ["order_forecast", "forecast_weeks", "forecast_accuracy", "accuracy_horizons"],
+    "forecasts": [
+        *("order_forecast", "forecast_weeks", "forecast_accuracy", "accuracy_horizons"),
+        *("commit_review", "forecast_habits", "forecast_bridge", "forecast_bridge_totals"),
+    ],
     "visits": ["visit_effectiveness", "visit_weeks", "coverage"],
-    "opportunities": ["win_rates", "sales_progress", "funnel_stock", "coverage", "forecast_weeks"],
+    "opportunities": [
+        *("win_rates", "sales_progress", "funnel_stock", "coverage", "forecast_weeks"),
+        *("commit_review", "forecast_bridge", "order_reconciliation", "reconciliation_totals"),
+    ],
 }
 """The tables that such rows would have to touch."""
 
@@ -200,6 +212,12 @@ def test_without_any_extract_every_table_fits_its_model(w36: Company) -> None:
         ("forecasts", "order_forecast", ["submitted_commit", "submitted_best_case", "gap"]),
         ("forecasts", "forecast_weeks", ["submitted_commit", "last_week_commit", "gap"]),
         ("visits", "coverage", ["contacted", "contacted_rate", "contacted_step_rate"]),
+        ("forecasts", "commit_review", ["commit_amount", "kept_rate", "churn_rate"]),
+        ("forecasts", "forecast_habits", ["median_ratio"]),
+        ("orders", "commit_review", ["kept_amount", "booked_net", "kept_rate", "kept_status"]),
+        ("orders", "reconciliation_totals", ["crm_amount", "difference_amount", "booked_net"]),
+        ("opportunities", "commit_review", ["unbacked_amount", "unbacked_count"]),
+        ("opportunities", "reconciliation_totals", ["crm_amount", "difference_amount"]),
     ],
 )
 def test_what_needs_an_absent_extract_is_null_and_never_zero(

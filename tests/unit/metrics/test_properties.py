@@ -18,6 +18,7 @@ from tests.unit.metrics.conftest import having, typed
 from tests.unit.metrics.worlds import REGIONS, WORLDS, World
 
 COMPUTED = [name for name in TABLES if name not in {"extract_status", "data_quality"}]
+VIEWS = ("as_was", "as_is")
 LEVELS = {"region": ["region"], "team": ["region", "team"], "rep": ["region", "team", "rep_id"]}
 DRAWN: dict[str, Company] = {}
 """Companies already drawn: every property looks at the same ones, computed once."""
@@ -191,3 +192,13 @@ def test_a_figure_that_is_missing_has_a_reason(world: World, drawn: Drawn) -> No
         assert table.loc[without, "reason"].notna().all()
     segments = company.account_segments
     assert segments.loc[segments["sow_rate"].isna(), "reason"].notna().all()
+
+
+@every_world
+def test_as_was_and_as_is_have_one_company_total(world: World, drawn: Drawn) -> None:
+    table = drawn(world).booking_views
+    columns = ["booked_gross", "booked_net", "year_gross", "year_net"]
+    adds_up(table, columns, ["view"])
+    company = table[table["level"] == "company"]
+    was, now = (summed(company[company["view"] == view], columns, ["level"]) for view in VIEWS)
+    pd.testing.assert_frame_equal(was, now, check_exact=True)

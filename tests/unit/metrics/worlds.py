@@ -39,6 +39,7 @@ DUE = (
     *("2026-08-28", "2026-09-06", "2026-09-07", "2026-09-13", "2026-09-14", "2026-09-30"),
     *("2026-10-01", "2026-10-04", "2026-10-05", "2027-01-10"),
 )
+PLANNED = ("2026-08-30", "2026-08-31", "2026-09-03", "2026-09-07", "2026-09-13", "2026-09-14")
 TIMES = ("00:00:00", "10:30:00", "23:59:59")
 POWERS = (None, 0.0, -1.0, 123_456.789, 5e5, 1e6, 1_000_000.01, 2_500_000.0)
 MADE = ("2026-W31", "2026-W32", "2026-W34", "2026-W35", "2026-W36", "2026-W37")
@@ -109,6 +110,7 @@ def _region(fate: Fate, code: str, codes: Sequence[str]) -> World:
         "order_events": [row for line in lines if fate.rarely() for row in _events(fate, line)],
         "forecasts": _promises(fate, reps, accounts),
         "visits": [_visit(fate, f"{code}-V{n}", reps, accounts) for n in fate.few()],
+        "account_plans": [_plan(fate, one, reps) for one in accounts if not fate.rarely()],
     }
 
 
@@ -216,4 +218,11 @@ def _visit(fate: Fate, visit_id: str, reps: Sequence[str], accounts: Sequence[st
         end_customer_present=fate.choice([True, True, False, None]),
         connected=fate.choice([True, False, None]),
         outcome=fate.choice(["PROBLEM_SOLVED", "OPPORTUNITY_FOUND", "NONE", None]),
+        planned_on=fate.maybe(fate.choice(PLANNED)),
     )
+
+
+def _plan(fate: Fate, account_id: str, reps: Sequence[str]) -> Row:
+    filled = {field: fate.maybe("known") for field in ("decision_map", "needs", "goals")}
+    written = {"rep_id": fate.choice(reps), "updated_on": fate.day()}
+    return {"account_id": account_id, **written, **filled, "review_on": fate.maybe("2026-12-01")}

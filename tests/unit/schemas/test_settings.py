@@ -61,9 +61,24 @@ DEFAULTS: dict[str, Any] = {
     },
     "progress": {"v_target": 1.00, "unknown_profit_limit_rate": 0.01},
     "win_rate": {"quarters": 4, "resolved_minimum": 20},
-    "forecast": {"horizon_weeks": 4},
-    "accuracy": {"trailing_weeks": 13, "naive_weeks": 4},
-    "coverage": {"contact_days": 90, "new_after_days": 365},
+    "calibration": {"prior_weight": 20},
+    "landing": {"draw_count": 2000, "seed": 2006},
+    "funnel": {
+        "cohort_quarters": 4,
+        "fiction_pushes": 3,
+        "stale_early_days": 30,
+        "stale_late_days": 14,
+    },
+    "forecast": {"horizon_weeks": 4, "kept_edges": [0.95, 1.10], "backing_weeks": 1},
+    "accuracy": {
+        "trailing_weeks": 13,
+        "naive_weeks": 4,
+        "habit_edges": [0.85, 1.15],
+        "habit_weeks_minimum": 6,
+        "bridge_weeks": 4,
+    },
+    "restatements": {"trailing_weeks": 13},
+    "coverage": {"contact_days": 90, "new_after_days": 365, "late_registration_days": 7},
     "visits": {
         "effective_per_week": 12,
         "door_per_week": 12,
@@ -71,7 +86,17 @@ DEFAULTS: dict[str, Any] = {
         "new_account_floor_rate": 0.25,
         "full_week_days": 5,
         "trailing_weeks": 13,
+        "allocation_weeks": 4,
     },
+    "account_load": {
+        "r_accounts": [10, 15],
+        "d_accounts": [10, 15],
+        "ae_named_accounts": [20, 30],
+        "sr_named_accounts": 200,
+    },
+    "plans": {"fresh_days": 90},
+    "scorecard": {"trailing_weeks": 13, "seat_weeks_minimum": 8},
+    "agenda": {"opportunity_count": 5, "action_weeks": 2},
     "packs": {"largest_count": 10},
     "tiers": {
         "TOP20": {"zh": "前20大客户", "en": "Top 20"},
@@ -177,7 +202,7 @@ def test_uncommenting_every_line_of_the_sample_changes_nothing(
     tmp_path: Path, sample_file: str, sample_settings: Settings
 ) -> None:
     head, method = sample_file.split(METHOD)
-    assert method.count("\n#[") == 20
+    assert method.count("\n#[") == 28
     settings = load(tmp_path, head + uncommented(method))
     assert settings == sample_settings
     assert settings.digest == sample_settings.digest
@@ -310,6 +335,8 @@ BAD_NUMBERS = [
     ("progress", "v_target = 0", "progress.v_target"),
     ("progress", "v_target = nan", "progress.v_target"),
     ("visits", "effective_per_week = -12", "visits.effective_per_week"),
+    ("account_load", "r_accounts = [15, 10]", "account_load.r_accounts"),
+    ("account_load", "r_accounts = [10.5, 15]", "account_load.r_accounts.0"),
     ("packs", "largest_count = 0", "packs.largest_count"),
     ("holidays", 'days_off = ["2026-09-30"]', "holidays.days_off.0"),
     ("reading", 'fallback_encoding = "latin-1"', "reading.fallback_encoding"),

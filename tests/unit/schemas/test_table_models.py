@@ -29,6 +29,36 @@ DICTIONARY = {
         "grain region rep_id target_week horizon forecast actual error abs_error bias_rate "
         "wape_rate accuracy_rate accuracy_of_total naive_forecast skill reason"
     ),
+    "pipeline_bridge": "level region bucket opportunity_count amount reason",
+    "pipeline_moves": (
+        "level region opportunity_id account_id rep_id stage bucket amount opening_amount "
+        "closing_amount"
+    ),
+    "slip_rates": (
+        "level region period due_count slipped_count due_amount slipped_amount slip_rate reason"
+    ),
+    "calibration": (
+        "level region stage won_count resolved_count observed_rate win_probability "
+        "calibrated_rate reason"
+    ),
+    "landing_bands": (
+        "level region probability_set opportunity_count unpriced_count booked_net "
+        "landing_estimate landing_p10 landing_p50 landing_p90 draw_count reason"
+    ),
+    "account_load": (
+        "region team rep_id role account_count named_count r_count r_off_count r_fit d_count "
+        "d_off_count d_fit list_off_count list_fit reason"
+    ),
+    "account_list": (
+        "level region rep_id account_count complete_count completeness_rate opening_count "
+        "added_count removed_count moved_in_count moved_out_count closing_count named_count "
+        "plan_count fresh_plan_count filled_field_count plan_coverage_rate fresh_plan_rate "
+        "plan_quality_rate reason"
+    ),
+    "work_plan": (
+        "region rep_id planned_on visit_id kind account_id rad_cell white_space opportunity_id "
+        "last_visit_on flags"
+    ),
     "coverage": (
         "region tier industry accounts owned contacted activated won vacant_owner newly_activated "
         "owned_rate contacted_rate activated_rate won_rate contacted_step_rate activated_step_rate "
@@ -47,18 +77,51 @@ GRAINS = {
     "headlines": "level region code",
     "sales_progress": "level region team rep_id measure",
     "booking_weeks": "level region week",
+    "booking_views": "level region view",
+    "overlay_credits": "level region rep_id",
+    "currency_differences": "level region currency",
     "win_rates": "level region team rep_id",
     "order_forecast": "rep_id account_id opportunity_id target_week",
     "forecast_weeks": "level region rep_id target_week",
+    "commit_review": "level region rep_id",
     "forecast_accuracy": "grain region rep_id target_week horizon",
     "accuracy_horizons": "grain region rep_id horizon",
+    "forecast_habits": "rep_id",
+    "forecast_bridge": "region rep_id account_id target_week horizon",
+    "forecast_bridge_totals": "level region rep_id target_week horizon",
+    "order_reconciliation": "region rep_id opportunity_id order_line_id match_class",
+    "reconciliation_totals": "level region match_class",
     "funnel_stock": "level region stage",
+    "funnel_conversion": "level region cohort_quarter step",
+    "stage_transitions": "level region week stage",
+    "stage_duration": "level region stage",
+    "opportunity_review": "opportunity_id",
     "account_segments": "account_id",
+    "pipeline_bridge": "level region bucket",
+    "pipeline_moves": "level region opportunity_id",
+    "slip_rates": "level region period",
+    "calibration": "level region stage",
+    "landing_bands": "level region probability_set",
     "segment_grid": "level region rad_cell",
+    "account_load": "rep_id",
+    "account_list": "level region rep_id",
+    "account_changes": "region account_id",
     "coverage": "region tier industry",
     "coverage_totals": "level region dimension tier industry",
+    "late_registration": "level region",
     "visit_effectiveness": "region rep_id week",
     "visit_weeks": "level region week",
+    "plan_kept": "level region rep_id",
+    "inside_calls": "level region rep_id",
+    "allocation_fit": "level region rep_id",
+    "work_plan": "visit_id",
+    "reported_figures": "code level region rep_id period horizon",
+    "restatements": "code level region rep_id period horizon",
+    "restated_rows": "period extract row_id",
+    "accuracy_restated": "grain region rep_id target_week horizon",
+    "rep_scorecard": "rep_id code",
+    "scorecard_history": "rep_id code week",
+    "review_agenda": "rep_id item place",
     "extract_status": "extract",
 }
 """What one row of a table stands for."""
@@ -80,10 +143,22 @@ TYPES = {
 
 def test_the_published_tables_have_their_names() -> None:
     assert list(TABLES) == [
-        *("headlines", "sales_progress", "booking_weeks", "win_rates", "order_forecast"),
-        *("forecast_weeks", "forecast_accuracy", "accuracy_horizons", "funnel_stock"),
-        *("account_segments", "segment_grid", "coverage", "coverage_totals"),
-        *("visit_effectiveness", "visit_weeks", "extract_status", "data_quality"),
+        *("headlines", "sales_progress", "booking_weeks"),
+        *("booking_views", "overlay_credits", "currency_differences"),
+        *("win_rates", "order_forecast"),
+        *("forecast_weeks", "commit_review", "forecast_accuracy", "accuracy_horizons"),
+        *("forecast_habits", "forecast_bridge", "forecast_bridge_totals"),
+        *("order_reconciliation", "reconciliation_totals", "funnel_stock"),
+        *("funnel_conversion", "stage_transitions", "stage_duration", "opportunity_review"),
+        *("pipeline_bridge", "pipeline_moves", "slip_rates", "calibration", "landing_bands"),
+        *("account_segments", "segment_grid"),
+        *("account_load", "account_list", "account_changes"),
+        *("coverage", "coverage_totals", "late_registration"),
+        *("visit_effectiveness", "visit_weeks"),
+        *("plan_kept", "inside_calls", "allocation_fit", "work_plan"),
+        *("reported_figures", "restatements", "restated_rows", "accuracy_restated"),
+        *("rep_scorecard", "scorecard_history", "review_agenda"),
+        *("extract_status", "data_quality"),
     ]
 
 
