@@ -40,10 +40,11 @@ def orders_for(
 ) -> list[Order]:
     """Give one order a pack."""
     orders = []
+    known_at = tables["extract_status"].attrs.get(KNOWLEDGE, {}).get("known_at")
     for code in codes:
         language = settings.language_of(None if code == COMPANY else code)
         sliced = slice_tables(tables, names, code, settings, language)
-        about = about_pack(code, language, sliced, week, run_id, settings)
+        about = about_pack(code, language, sliced, week, run_id, settings, known_at)
         orders.append(Order(about, sliced, str(folder / week.key / code)))
     return orders
 
@@ -94,6 +95,7 @@ def about_pack(
     week: Week,
     run_id: str,
     settings: Settings,
+    known_at: str | None = None,
 ) -> About:
     """Say what pack this is; `tables` has the faults that concern it."""
     region = None if code == COMPANY else settings.region(code)
@@ -115,5 +117,5 @@ def about_pack(
         confidentiality=settings.company.confidentiality,
         set_aside_count=len(set_aside[["extract", "row"]].drop_duplicates()),
         settings=settings.model_dump(mode="json"),
-        known_at=tables["extract_status"].attrs.get(KNOWLEDGE, {}).get("known_at"),
+        known_at=known_at,
     )

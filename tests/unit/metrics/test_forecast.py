@@ -337,7 +337,7 @@ def test_without_stage_events_nobody_knows_of_pushes(make: Make) -> None:
     [("2026-09-06T23:59:59+08:00", 1), ("2026-09-07T00:00:00+08:00", 0)],
 )
 def test_a_push_counts_up_to_the_end_of_the_week(make: Make, changed_at: str, pushes: int) -> None:
-    events = [moved("1", "O1", "2026-09-04", "2026-09-18", changed_at=changed_at)]
+    events = [moved("1", "O1", "2026-09-11", "2026-09-18", changed_at=changed_at)]
     company = make(opportunities=[deal("O1")], stage_events=events)
     assert company.order_forecast["push_count"].tolist() == [pushes]
 

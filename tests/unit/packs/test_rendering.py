@@ -53,7 +53,7 @@ def test_every_order_has_one_result(rendered: tuple[list[Order], list[Result]]) 
 def test_a_result_says_how_much_was_made(rendered: tuple[list[Order], list[Result]]) -> None:
     for result in rendered[1]:
         assert result.fault is None
-        assert result.pages == 10
+        assert result.pages == 11
         assert result.workbook_rows is not None
         assert result.workbook_rows > 100
         assert result.warnings == ()
