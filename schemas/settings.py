@@ -18,9 +18,10 @@ from pydantic import (
     Field,
 )
 
+from schemas.branding import Branding
 from schemas.calendar import FiscalCalendar, is_week
 from schemas.extracts.registry import EXTRACTS, REQUIRED
-from schemas.vocabulary import OPEN_STAGES, Stage, Tier
+from schemas.vocabulary import OPEN_STAGES, DecisionKind, Stage, Tier
 
 TAKEN = frozenset({"company", "tables", "manifest.json"})
 """What stands in the folder of a published week, so that no region may be called so."""
@@ -203,6 +204,7 @@ class Progress(Section):
 
     v_target: Annotated[float, Field(gt=0)]
     unknown_profit_limit_rate: Rate
+    trailing_weeks: Positive
 
 
 class WinRate(Section):
@@ -229,6 +231,7 @@ class FunnelSettings(Section):
     """Windows and limits of FUN-2, FUN-8 and FUN-9."""
 
     cohort_quarters: Positive
+    cohort_minimum: Positive
     fiction_pushes: Positive
     stale_early_days: Positive
     stale_late_days: Positive
@@ -250,6 +253,7 @@ class Accuracy(Section):
     habit_edges: Edges
     habit_weeks_minimum: Positive
     bridge_weeks: Positive
+    offset_rate: Rate
 
 
 class RestatementSettings(Section):
@@ -311,6 +315,37 @@ class PackSettings(Section):
     """What a pack shows on paper."""
 
     largest_count: Positive
+    most_rows: Positive
+    headline_weeks: Positive
+    attach_tables: bool
+    attach_most_rows: Positive
+    attach_most_kb: Positive
+
+
+class DueDays(Section):
+    """In how many days after `as_of` each kind of decision is due."""
+
+    overdue: Positive
+    fiction: Positive
+    stale: Positive
+    unbacked: Positive
+    not_submitted: Positive
+    landing_short: Positive
+    crm_only: Positive
+    vacant: Positive
+    set_aside: Positive
+
+    @property
+    def by_kind(self) -> dict[DecisionKind, int]:
+        """Give the days of each kind."""
+        return {kind: getattr(self, str(kind)) for kind in DecisionKind}
+
+
+class DecisionSettings(Section):
+    """What page 1 asks a director to decide."""
+
+    count: Positive
+    due_days: DueDays
 
 
 class Settings(Section):
@@ -340,6 +375,8 @@ class Settings(Section):
     scorecard: ScorecardSettings
     agenda: AgendaSettings
     packs: PackSettings
+    branding: Branding
+    decisions: DecisionSettings
 
     @property
     def zone(self) -> ZoneInfo:

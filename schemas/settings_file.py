@@ -9,12 +9,17 @@ from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from schemas.branding import read_logo
 from schemas.errors import Fault, SettingsError
 from schemas.settings import Settings
 
 
 class Readable(Protocol):
     """A file on any disk or object store."""
+
+    @property
+    def parent(self) -> Any:
+        """Give its folder."""
 
     def read_text(self, encoding: str) -> str:
         """Give its text."""
@@ -27,7 +32,7 @@ def load_settings(path: Readable) -> Settings:
     """
     given = _read_toml(path)
     try:
-        return Settings.model_validate(_frozen(_over(default_values(), given)))
+        return Settings.model_validate(_with_logo(_frozen(_over(default_values(), given)), path))
     except ValidationError as error:
         raise SettingsError(*_faults(error, path)) from None
 
@@ -57,6 +62,25 @@ def _over(base: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
         else:
             merged[key] = value
     return merged
+
+
+def _with_logo(values: dict[str, Any], path: Readable) -> dict[str, Any]:
+    """Put the logo where its name stands, so that settings with another logo are others."""
+    branding = values["branding"]
+    name = branding.get("logo") if isinstance(branding, dict) else None
+    if not isinstance(name, str):
+        return values
+    try:
+        logo = read_logo(path.parent / name, name) if name else None
+    except ValueError as error:
+        fault = Fault(
+            "settings_bad_value",
+            file=str(path),
+            column="branding.logo",
+            value=f"{name!r} ({error})",
+        )
+        raise SettingsError(fault) from None
+    return values | {"branding": branding | {"logo": logo}}
 
 
 def _frozen(value: Any) -> Any:

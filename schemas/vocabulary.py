@@ -85,6 +85,16 @@ class Seat(StrEnum):
     VACANT = "VACANT"
 
 
+class VisitOutcome(StrEnum):
+    """What a visit brought, as published: the outcomes, and that nobody gave one."""
+
+    OPPORTUNITY_WON = "OPPORTUNITY_WON"
+    OPPORTUNITY_FOUND = "OPPORTUNITY_FOUND"
+    PROBLEM_SOLVED = "PROBLEM_SOLVED"
+    NONE = "NONE"
+    NOT_REPORTED = "NOT_REPORTED"
+
+
 class VisitKind(StrEnum):
     """A visit at the customer, an outbound or an inbound call."""
 
@@ -329,6 +339,18 @@ class BookingKind(StrEnum):
     REPRICE = "REPRICE"
 
 
+class BookingBucket(StrEnum):
+    """What leads from last week's net bookings of the quarter to this week's, in order (PRG-1)."""
+
+    OPENING = "opening"
+    RESTATED = "restated"
+    ORDERED = "ordered"
+    CANCELLED = "cancelled"
+    RETURNED = "returned"
+    REPRICED = "repriced"
+    CLOSING = "closing"
+
+
 class Reason(StrEnum):
     """Why a figure is absent or to be read with care. Several are joined with `;`."""
 
@@ -363,6 +385,7 @@ class Reason(StrEnum):
     NO_SPOT_RATE = "no_spot_rate"
     NEW_IN_SEAT = "new_in_seat"
     NOTHING_DUE = "nothing_due"
+    NO_ROW_COUNT = "no_row_count"
 
 
 class Flag(StrEnum):
@@ -388,6 +411,7 @@ class Flag(StrEnum):
     NO_COMMIT = "no_commit"
     SANDBAGS = "sandbags"
     OVER_CALLS = "over_calls"
+    OTHER_REGION = "other_region"
 
 
 class Status(StrEnum):
@@ -397,6 +421,36 @@ class Status(StrEnum):
     BAD = "bad"
     NEUTRAL = "neutral"
     ABSENT = "absent"
+
+
+class DecisionKind(StrEnum):
+    """What a director is asked to decide."""
+
+    OVERDUE = "overdue"
+    FICTION = "fiction"
+    STALE = "stale"
+    UNBACKED = "unbacked"
+    NOT_SUBMITTED = "not_submitted"
+    LANDING_SHORT = "landing_short"
+    CRM_ONLY = "crm_only"
+    VACANT = "vacant"
+    SET_ASIDE = "set_aside"
+
+
+class EvidencePage(StrEnum):
+    """The page of a pack on which the rows behind a figure stand."""
+
+    QUOTA = "quota"
+    FORECAST = "forecast"
+    ACCURACY = "accuracy"
+    PIPELINE = "pipeline"
+    COVERAGE = "coverage"
+    REVIEW = "review"
+    METHOD = "method"
+
+
+DATA_STATUS = "DATA"
+"""Stands where a metric code stands, for figures about the week's files."""
 
 
 class Unit(StrEnum):

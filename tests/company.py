@@ -11,7 +11,18 @@ import pandas as pd
 from upath import UPath
 
 from assets.extracts.intake import take_in
-from assets.metrics import accuracy, coverage, forecast, funnel, pipeline, progress, restated, rules
+from assets.metrics import (
+    accuracy,
+    arrivals,
+    coverage,
+    data_gaps,
+    forecast,
+    funnel,
+    pipeline,
+    progress,
+    restated,
+    rules,
+)
 from assets.metrics import bookings as booking
 from assets.metrics import headlines as headline
 from assets.metrics import segmentation as segment
@@ -25,6 +36,7 @@ from assets.proof import Tie
 from schemas.calendar import Week
 from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Settings
+from schemas.tables.quality import DataQuality, ExtractStatus
 from schemas.tables.reporting import ReportedFigures
 
 Frames = Mapping[str, pd.DataFrame]
@@ -36,6 +48,9 @@ NO_HISTORY: Frames = {
     "last_accounts": EXTRACTS["accounts"].empty(),
     "quarter_end_accounts": EXTRACTS["accounts"].empty(),
     "first_reported": ReportedFigures.empty(),
+    "earlier_arrivals": arrivals.NONE,
+    "extract_status": ExtractStatus.empty(),
+    "faults": DataQuality.empty(),
 }
 """What a week that nothing was taken in before knows of earlier weeks."""
 
@@ -55,7 +70,8 @@ class Company:
         """Take a week in that must be accepted."""
         intake = take_in(landing, Week.parse(week), settings)
         assert intake.accepted, intake.faults
-        return cls(intake.frames, settings, Week.parse(week))
+        told = {"extract_status": intake.extract_status, "faults": intake.faults}
+        return cls(intake.frames, settings, Week.parse(week), {**NO_HISTORY, **told})
 
     def without(self, *extracts: str) -> "Company":
         """Give the same company with extracts absent."""
@@ -70,6 +86,8 @@ class Company:
         known = {f"last_{name}": last.frames[name] for name in ("opportunities", "accounts")}
         reported = [last.first_reported, last.reported_figures]
         known["first_reported"] = pd.concat(reported, ignore_index=True).drop_duplicates(KEYS)
+        then = arrivals.arrived(last.extract_status, last.faults, str(last.week))
+        known["earlier_arrivals"] = pd.concat([last.earlier_arrivals, then], ignore_index=True)
         earlier = {**last.earlier, str(last.week): last.frames}
         return replace(self, history={**self.history, **known}, earlier=earlier)
 
@@ -158,6 +176,11 @@ class Company:
             self.settings.fiscal,
             self.settings.coverage,
         )
+
+    @cached_property
+    def data_quality(self) -> pd.DataFrame:
+        """Every fault, and the gaps found in the data."""
+        return data_gaps.data_quality(self.faults, self.account_coverage)
 
     @cached_property
     def account_segments(self) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from schemas.errors import OutputError
 from schemas.settings import Settings
 from schemas.vocabulary import PackState
 
-ENDINGS = ("pdf", "xlsx")
+ENDINGS = ("pdf", "xlsx", "html", "eml")
 _REPLACED = "replaced-"
 _PATIENCE_SECONDS = 300
 HIDDEN = ".radpack"

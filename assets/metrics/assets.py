@@ -334,6 +334,17 @@ def first_reported(
     return plain(hst.first_reported(*known, week_of(context), trailing))
 
 
+@dg.asset(**fact("earlier_arrivals"))
+def earlier_arrivals(
+    context: Context, extract_status: Frame, places: PlacesResource, settings: SettingsResource
+) -> dg.Output[pd.DataFrame]:
+    """Rows read and set aside of the weeks before, each as its own run took it in."""
+    known = (places.archive, knowledge_of(extract_status))
+    trailing = settings.packs.headline_weeks
+    found = hst.earlier_arrivals(*known, week_of(context), trailing)
+    return plain(found, ["rows_read", "set_aside_count"])
+
+
 @dg.asset(**table("restated_rows"), ins={name: dg.AssetIn(name) for name in EXTRACTS})
 def restated_rows(
     extract_status: Frame,

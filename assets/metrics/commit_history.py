@@ -31,7 +31,7 @@ def kept_weeks(
         days.astype({"monday": "datetime64[us]", "made_on": "datetime64[us]"}), how="cross"
     )
     net = _looked_up(
-        _rolling_net(bookings, weeks, horizon_weeks), asked, ["rep_id", "monday"]
+        rolling_net(bookings, weeks, horizon_weeks), asked, ["rep_id", "monday"]
     ).fillna(0.0)
     ahead = submissions["horizon"].between(1, horizon_weeks)
     said = submissions[ahead & (submissions["category"] == Category.COMMIT)]
@@ -50,7 +50,7 @@ def kept_weeks(
     return asked[[*_REP, "week"]].assign(value=value, reason=codes(asked.index, **masks))
 
 
-def _rolling_net(bookings: pd.DataFrame, weeks: Sequence[Week], count: int) -> pd.Series:
+def rolling_net(bookings: pd.DataFrame, weeks: Sequence[Week], count: int) -> pd.Series:
     """Give net bookings of so many weeks up to each week, by rep and Monday."""
     first, last = weeks[0] - (count - 1), weeks[-1]
     within = bookings["happened_on"].between(pd.Timestamp(first.monday), pd.Timestamp(last.sunday))

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from assets.archive import Archive
+from assets.metrics.arrivals import NONE, arrived
 from schemas.calendar import FiscalCalendar, Week
 from schemas.columns import Model
 from schemas.extracts.registry import EXTRACTS
@@ -64,3 +65,14 @@ def snapshots(
         if week in known["history"]
         for extract in extracts
     }
+
+
+def earlier_arrivals(
+    archive: Archive, known: Knowledge, week: Week, trailing_weeks: int
+) -> pd.DataFrame:
+    """Give rows read and set aside of the weeks before, each as its own run took it in."""
+    named = [str(one) for one in week.back(trailing_weeks)[:-1]]
+    found = snapshots(archive, known, {one: ["extract_status", "faults"] for one in named})
+    there = [one for one in named if (one, "faults") in found]
+    parts = [arrived(found[one, "extract_status"], found[one, "faults"], one) for one in there]
+    return pd.concat(parts, ignore_index=True) if parts else NONE

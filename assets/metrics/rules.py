@@ -15,25 +15,32 @@ from assets.metrics import (
     account_changes,
     account_list,
     account_load,
+    activated,
     agenda,
     allocation,
+    bookings_bridge,
     bridge,
     calibration,
     calls,
     commits,
     conversion,
     currencies,
+    decision_ties,
+    decisions,
     durations,
     forecast_bridge,
     forecast_bridge_totals,
     growth,
     habits,
+    headline_weeks,
     landing,
     overlays,
     pipeline_moves,
     planning,
     plans,
+    progress_periods,
     reconciliation,
+    region_league,
     registration,
     reporting,
     restated,
@@ -41,11 +48,14 @@ from assets.metrics import (
     review,
     scorecard,
     scorecard_history,
+    segment_moves,
     slips,
     spells,
     states,
     transitions,
+    vacant_seats,
     views,
+    visit_outcomes,
 )
 from assets.proof import Tie
 from schemas.calendar import Week
@@ -114,9 +124,18 @@ FACTS: dict[str, Rule] = {
 """Frames between extracts and tables; not published."""
 
 RULES: dict[str, Rule] = {
+    "headline_weeks": Rule(headline_weeks.headline_weeks, headline_weeks.headline_weeks_ties),
+    "decisions": Rule(decisions.decisions, decision_ties.decisions_ties, ("stake_amount",)),
+    "region_league": Rule(region_league.region_league, region_league.region_league_ties),
     "reported_figures": Rule(reporting.reported_figures, reporting.reported_figures_ties),
     "restatements": Rule(restated.restatements, restated.restatements_ties),
     "accuracy_restated": Rule(restating.accuracy_restated, restating.accuracy_restated_ties),
+    "progress_periods": Rule(
+        progress_periods.progress_periods,
+        progress_periods.progress_periods_ties,
+        ("actual_amount", "plan_amount"),
+    ),
+    "bookings_bridge": Rule(bookings_bridge.bookings_bridge, bookings_bridge.bookings_bridge_ties),
     "booking_views": Rule(
         views.booking_views, views.booking_views_ties, ("booked_gross", "booked_net")
     ),
@@ -150,11 +169,17 @@ RULES: dict[str, Rule] = {
     "slip_rates": Rule(slips.slip_rates, slips.slip_rates_ties),
     "calibration": Rule(calibration.calibration, calibration.calibration_ties),
     "landing_bands": Rule(landing.landing_bands, landing.landing_bands_ties),
+    "segment_moves": Rule(segment_moves.segment_moves, segment_moves.segment_moves_ties),
     "account_load": Rule(
         account_load.account_load, account_load.account_load_ties, ("named_count",)
     ),
     "account_list": Rule(account_list.account_list, account_list.account_list_ties),
     "account_changes": Rule(account_changes.account_changes, account_changes.account_changes_ties),
+    "vacant_seats": Rule(
+        vacant_seats.vacant_seats, vacant_seats.vacant_seats_ties, ("account_count", "white_space")
+    ),
+    "activations": Rule(activated.activations, activated.activations_ties, ("amount",)),
+    "visit_outcomes": Rule(visit_outcomes.visit_outcomes, visit_outcomes.visit_outcomes_ties),
     "late_registration": Rule(registration.late_registration, registration.late_registration_ties),
     "plan_kept": Rule(planning.plan_kept, planning.plan_kept_ties),
     "inside_calls": Rule(calls.inside_calls, calls.inside_calls_ties),

@@ -1,4 +1,4 @@
-"""A pack put together: its sections from the tables, its charts from the sections."""
+"""A pack put together: its sections from the tables."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,28 +8,32 @@ from assets.packs.pack import About, Section
 from assets.packs.sections import (
     accuracy,
     coverage,
-    definitions,
+    decisions,
     forecast,
     funnel,
-    headlines,
+    method,
+    pipeline,
     progress,
-    quality,
+    quota,
+    review,
     segments,
     visits,
 )
 from assets.packs.sections.view import View
 
 SECTIONS: Mapping[str, Callable[[View], Section]] = {
-    "headlines": headlines.section,
+    "decisions": decisions.section,
     "progress": progress.section,
+    "quota": quota.section,
     "forecast": forecast.section,
     "accuracy": accuracy.section,
+    "pipeline": pipeline.section,
     "funnel": funnel.section,
     "segments": segments.section,
     "coverage": coverage.section,
     "visits": visits.section,
-    "quality": quality.section,
-    "definitions": definitions.section,
+    "review": review.section,
+    "method": method.section,
 }
 """The pages of a pack in their order."""
 

@@ -13,7 +13,11 @@ from babel.dates import format_date
 from babel.numbers import NumberPattern, parse_pattern
 
 from assets.packs.messages import Catalogue
-from schemas.vocabulary import SEPARATOR
+from schemas.vocabulary import SEPARATOR, Unit
+
+LONGEST_IN_TITLE = 22
+"""Characters of a name in a page's title."""
+_WHOLE_FROM = 10
 
 
 def absent(value: Any) -> bool:
@@ -54,6 +58,18 @@ class Formats:
             return self.word(reason)
         return self._number(rounded(float(value) / self.money_divisor, decimals), decimals)
 
+    def brief(self, value: Any) -> str:
+        """Write money without sign or currency, for a sentence: whole units from ten on."""
+        scaled = abs(float(value)) / self.money_divisor
+        decimals = 1 if 0 < rounded(scaled, 1) < _WHOLE_FROM else 0
+        shown = self._number(rounded(scaled, decimals), decimals)
+        return self.catalogue.text("language.money_brief", value=shown)
+
+    def short(self, name: Any, longest: int = LONGEST_IN_TITLE) -> str:
+        """Cut a name so that a sentence stays a sentence."""
+        text = self.word(None) if absent(name) else str(name)
+        return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
     def rate(self, value: Any, reason: Any = None, *, decimals: int = 1) -> str:
         """Write a fraction as percent."""
         if absent(value):
@@ -84,6 +100,17 @@ class Formats:
         decimals = max(0, -int(stated.as_tuple().exponent))
         return self._number(stated, decimals)
 
+    def setting(self, value: Any) -> str:
+        """Write a setting: a number as it stands, a switch or a text as a word."""
+        if isinstance(value, bool):
+            return self.catalogue.text("language.yes" if value else "language.no")
+        return self.or_dash(value) if isinstance(value, str | None) else self.amount(value)
+
+    def figure(self, value: Any, unit: str, reason: Any = None) -> str:
+        """Write a figure of a table that names its unit beside it."""
+        writers = {Unit.MONEY: self.money, Unit.FACTOR: self.factor}
+        return writers.get(Unit(unit), self.rate)(value, reason)
+
     def day(self, value: Any) -> str:
         """Write a date."""
         if absent(value):
@@ -96,6 +123,10 @@ class Formats:
         if absent(reason):
             return self.catalogue.text("language.absent")
         return self.catalogue.text(f"reasons.{str(reason).split(SEPARATOR)[0]}")
+
+    def or_dash(self, value: Any) -> str:
+        """Write a text as it is, a dash where there is none."""
+        return self.word(None) if absent(value) else str(value)
 
     @staticmethod
     def among(reason: Any, allowed: Sequence[str]) -> str | None:

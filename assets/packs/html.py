@@ -10,18 +10,21 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from assets.metrics.registry import METRICS
-from assets.packs.build import SECTIONS
 from assets.packs.formats import Formats
 from assets.packs.messages import catalogue
 from assets.packs.pack import Pack
+from assets.packs.screen import enlarged, inlined, scrolling
 from assets.packs.theme import theme
+from schemas.branding import Branding
 
+PAPER, SCREEN = "paper", "screen"
+"""What a page is made for."""
 _PAIR = re.compile(r"\\\\|\\ud[89ab][0-9a-f]{2}\\ud[c-f][0-9a-f]{2}")
 """An escaped backslash, or a character that JSON escapes as a pair."""
 
 
 @cache
-def environment(language: str, currency: str) -> Environment:
+def environment(language: str, currency: str, branding: Branding | None = None) -> Environment:
     """Give the template environment of a language: strict, escaping, with its formats."""
     words = catalogue(language)
     formats = Formats(words, currency)
@@ -44,9 +47,15 @@ def environment(language: str, currency: str) -> Environment:
         "words": formats.words,
         "word": formats.word,
         "among": formats.among,
+        "or_dash": formats.or_dash,
+        "setting": formats.setting,
+        "figure": formats.figure,
+        "inlined": inlined,
+        "scrolling": scrolling,
+        "enlarged": enlarged,
     }
-    env.globals |= {"t": words.text, "unit": formats.money_unit, "theme": theme(), "words": words}
-    env.globals["metrics"] = tuple(METRICS)
+    env.globals |= {"t": words.text, "unit": formats.money_unit, "words": words}
+    env.globals |= {"metrics": tuple(METRICS), "medium": PAPER, "theme": theme(branding)}
     return env
 
 
@@ -60,21 +69,26 @@ def _joined(found: re.Match[str]) -> str:
     return escaped if escaped == "\\\\" else str(json.loads(f'"{escaped}"'))
 
 
-def chart_context(language: str, currency: str, settings: Mapping[str, Any]) -> dict[str, Any]:
+def chart_context(
+    language: str,
+    currency: str,
+    settings: Mapping[str, Any],
+    branding: Branding | None = None,
+) -> dict[str, Any]:
     """Give what every chart template sees beside its rows."""
-    return {"theme": theme(), "settings": settings} | dict(environment(language, currency).globals)
+    return {**environment(language, currency, branding).globals, "settings": settings}
 
 
-def render_html(pack: Pack) -> str:
-    """Fill the pack's template."""
+def render_html(pack: Pack, medium: str = PAPER) -> str:
+    """Fill the pack's template: style and drawings apart for paper, all in one for a screen."""
     about = pack.about
-    env = environment(about.language, about.currency)
-    return env.get_template("pack.html.j2").render(pack=pack, about=about, pages=list(SECTIONS))
+    env = environment(about.language, about.currency, about.branding)
+    return env.get_template("pack.html.j2").render(pack=pack, about=about, medium=medium)
 
 
-def render_css(language: str, currency: str) -> str:
+def render_css(language: str, currency: str, branding: Branding | None = None) -> str:
     """Fill the style sheet with the colours."""
-    return env_text(environment(language, currency), "pack.css.j2")
+    return env_text(environment(language, currency, branding), "pack.css.j2")
 
 
 def env_text(env: Environment, name: str) -> str:

@@ -12,6 +12,8 @@ from assets.packs.messages import LANGUAGES, catalogue
 from assets.packs.pack import COMPANY, About
 from assets.packs.rendering import Order, Result
 from assets.packs.slices import Names, slice_tables
+from assets.proof import CHECKS
+from assets.version import VERSION
 from schemas.calendar import Week
 from schemas.settings import Settings
 from schemas.tables.packs import PackStatus
@@ -41,10 +43,13 @@ def orders_for(
     """Give one order a pack."""
     orders = []
     known_at = tables["extract_status"].attrs.get(KNOWLEDGE, {}).get("known_at")
+    checks = [
+        passed for frame in tables.values() for passed in frame.attrs.get(CHECKS, {}).values()
+    ]
     for code in codes:
         language = settings.language_of(None if code == COMPANY else code)
         sliced = slice_tables(tables, names, code, settings, language)
-        about = about_pack(code, language, sliced, week, run_id, settings, known_at)
+        about = about_pack(code, language, sliced, week, run_id, settings, known_at, checks)
         orders.append(Order(about, sliced, str(folder / week.key / code)))
     return orders
 
@@ -66,7 +71,8 @@ def fonts_for(
     characters = set("".join(texts))
     for language in LANGUAGES:
         characters |= catalogue(language).characters
-    return cut_fonts(characters, folder)
+    look = settings.branding
+    return cut_fonts(characters, folder, look.latin_font, look.cjk_font)
 
 
 def status_of(results: Sequence[Result]) -> pd.DataFrame:
@@ -96,6 +102,7 @@ def about_pack(
     run_id: str,
     settings: Settings,
     known_at: str | None = None,
+    checks: Sequence[bool] = (),
 ) -> About:
     """Say what pack this is; `tables` has the faults that concern it."""
     region = None if code == COMPANY else settings.region(code)
@@ -118,4 +125,9 @@ def about_pack(
         set_aside_count=len(set_aside[["extract", "row"]].drop_duplicates()),
         settings=settings.model_dump(mode="json"),
         known_at=known_at,
+        settings_sha256=settings.digest,
+        version=VERSION,
+        check_count=len(checks),
+        passed_count=sum(checks),
+        branding=settings.branding,
     )

@@ -22,19 +22,21 @@ from upath import UPath
 
 from assets.files import write_whole
 from assets.packs import html
+from assets.packs.attachments import attached_tables
 from assets.packs.build import sections
-from assets.packs.charts import chart_rows, draw
+from assets.packs.charts import draw
 from assets.packs.fonts import FontSet
 from assets.packs.formats import Formats
 from assets.packs.layout import PACK_LAYOUT, read_layout
+from assets.packs.mail import render_mail
 from assets.packs.messages import catalogue
 from assets.packs.pack import About, Chart, Pack, Section
-from assets.packs.pdf import render_pdf
-from assets.packs.sections.view import View
+from assets.packs.pdf import SCHEME, render_pdf
 from assets.packs.workbook import count_rows, write_workbook
 from schemas.errors import Fault, RadpackError
 
 _PRELOADED = ["assets.packs.rendering"]
+_GO_WITH_MAIL = ("pdf", "html", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -133,41 +135,62 @@ def _render(order: Order, seconds: dict[str, float]) -> Result:
     about = order.about
     with _timed(seconds, "html"):
         made = sections(about, order.tables)
-        charts = _charts(order, len(made["progress"].rows["parts"]))
-        page = html.render_html(Pack(about, made, charts))
-        style = html.render_css(about.language, about.currency)
+        charts = _charts(about, made)
+        pack = Pack(about, made, charts)
+        page = html.render_html(pack)
+        style = _rules() + html.render_css(about.language, about.currency, about.branding)
     with _timed(seconds, "pdf"):
-        drawn = {chart.file: _printable(chart.svg.decode()) for chart in charts.values()}
-        own = {file: svg.encode() for file, svg in drawn.items()}
-        pdf = render_pdf(_printable(page), style, {**_font_files, **own})
+        drawn = {chart.file: _drawable(chart.svg.decode()) for chart in charts.values()}
+        own = {file: svg.encode() for file, svg in drawn.items()} | _logo(about)
+        attached = attached_tables(order.tables, about)
+        pdf = render_pdf(_printable(page), style, {**_font_files, **own}, attached)
     with _timed(seconds, "workbook"):
         book, rows = _workbook(order, made)
-    write_whole(order.path("pdf"), pdf.content)
-    write_whole(order.path("xlsx"), book)
+    with _timed(seconds, "screen"):
+        screen = html.render_html(pack, html.SCREEN).encode()
+        mail = render_mail(pack, {one: file_name(about, one) for one in _GO_WITH_MAIL})
+    files = {"pdf": pdf.content, "xlsx": book, "html": screen, "eml": mail}
+    for ending, content in files.items():
+        write_whole(order.path(ending), content)
     missing = _fonts.missing & set(page) if _fonts else set()
     warnings = tuple(sorted(missing))
     return Result(about.code, pdf.pages, rows, warnings, seconds=seconds)
+
+
+def _logo(about: About) -> dict[str, bytes]:
+    logo = about.branding.logo if about.branding else None
+    return {} if logo is None else {logo.file: logo.content}
+
+
+def _rules() -> str:
+    return _fonts.rules(SCHEME) if _fonts else ""
 
 
 def _printable(text: str) -> str:
     return _fonts.printable(text) if _fonts else text
 
 
-def _charts(order: Order, parts: int) -> dict[str, Chart]:
-    about = order.about
-    env = html.environment(about.language, about.currency)
-    formats = Formats(catalogue(about.language), about.currency)
-    context = html.chart_context(about.language, about.currency, about.settings) | {"parts": parts}
-    rows = chart_rows(View(about, order.tables), formats)
-    return {name: draw(name, found, env, context) for name, found in rows.items()}
+def _drawable(drawing: str) -> str:
+    return _fonts.drawable(drawing) if _fonts else drawing
+
+
+def _charts(about: About, made: Mapping[str, Section]) -> dict[str, Chart]:
+    env = html.environment(about.language, about.currency, about.branding)
+    context = html.chart_context(about.language, about.currency, about.settings, about.branding)
+    return {
+        f"{page}-{name}": draw(f"{page}-{name}", drawing, env, context)
+        for page, section in made.items()
+        for name, drawing in section.charts.items()
+        if drawing.rows and not section.silent
+    }
 
 
 def _workbook(order: Order, made: Mapping[str, Section]) -> tuple[bytes, int]:
     about = order.about
-    env = html.environment(about.language, about.currency)
+    env = html.environment(about.language, about.currency, about.branding)
     facts = {
-        "extracts": made["quality"].rows["extracts"],
-        "settings": made["definitions"].rows["settings"],
+        "extracts": made["method"].rows["extracts"],
+        "settings": made["method"].rows["settings"],
     }
     layout = read_layout(env, about, facts, PACK_LAYOUT)
     formats = Formats(catalogue(about.language), about.currency)

@@ -108,8 +108,10 @@ def _explained(faults: pd.DataFrame, language: str) -> pd.DataFrame:
 
 
 def _labels(settings: Settings, language: str) -> dict[str, dict[str, str]]:
+    regions = {r.code: r.name(language, r.code) for r in settings.regions}
     return {
-        "region": {r.code: r.name(language, r.code) for r in settings.regions},
+        "region": regions,
+        "owner_region": regions,
         "industry": {i.code: i.name(language, i.code) for i in settings.industries},
         "tier": {t: settings.tiers.name(t, language) for t in type(settings.tiers).model_fields},
     }

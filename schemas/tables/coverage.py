@@ -3,8 +3,8 @@
 import pandas as pd
 from pandera.typing import Series
 
-from schemas.columns import Model, fraction, identifier, integer, one_of
-from schemas.vocabulary import Dimension, Level, Tier
+from schemas.columns import Model, day, fraction, identifier, integer, money, one_of, text
+from schemas.vocabulary import Dimension, Level, RadCell, Role, Tier
 
 
 class _Grain(Model):
@@ -46,3 +46,35 @@ class Coverage(Ladder, _Grain):
 
 class CoverageTotals(Ladder, _Sums):
     """The same for the whole, by tier and by industry, of region and company; `coverage_totals`."""
+
+
+class VacantSeats(Model):
+    """One row a vacant seat of outside or inside sales (CVG-1); `vacant_seats`."""
+
+    region: Series[str] = identifier("Region of the seat.")
+    team: Series[str] = text("Team.", optional=True)
+    rep_id: Series[str] = identifier("The seat.", key=True)
+    role: Series[str] = one_of([Role.AE, Role.SR], "Outside or inside sales.")
+    account_count: Series[pd.Int64Dtype] = integer("Accounts of the seat.", optional=True, ge=0)
+    named_count: Series[pd.Int64Dtype] = integer("Of these named.", optional=True, ge=0)
+    unowned_count: Series[pd.Int64Dtype] = integer(
+        "Of these without any filled seat; once an account.", optional=True, ge=0
+    )
+    white_space: Series[float] = money("White space of these (SEG-4).", optional=True)
+    next_move_value: Series[float] = money("Worth of their next moves (SEG-6).", optional=True)
+    reason: Series[str] = text("Why a figure is absent.", optional=True)
+
+
+class Activations(Model):
+    """One row an account newly activated this week (CVG-6); `activations`."""
+
+    region: Series[str] = identifier("Region of the account.")
+    account_id: Series[str] = identifier("The account.", key=True)
+    ae_id: Series[str] = identifier("Outside seller of the account.", optional=True)
+    opportunity_id: Series[str] = identifier("Its first opportunity.", optional=True)
+    created_on: Series[pd.Timestamp] = day("When that was created.", optional=True)
+    amount: Series[float] = money("Its amount.", optional=True)
+    tier: Series[str] = one_of(list(Tier), "Tier.")
+    industry: Series[str] = identifier("Industry code.")
+    rad_cell: Series[str] = one_of(list(RadCell), "Cell of the grid (SEG-2).", optional=True)
+    flags: Series[str] = text("Remarks.", optional=True)

@@ -6,7 +6,8 @@ from schemas.tables.accuracy import AccuracyHorizons, ForecastAccuracy, Forecast
 from schemas.tables.attribution import BookingViews, CurrencyDifferences, OverlayCredits
 from schemas.tables.bridge import PipelineBridge, PipelineMoves, SlipRates
 from schemas.tables.commits import CommitReview
-from schemas.tables.coverage import Coverage, CoverageTotals
+from schemas.tables.coverage import Activations, Coverage, CoverageTotals, VacantSeats
+from schemas.tables.decisions import Decisions, HeadlineWeeks, RegionLeague
 from schemas.tables.forecast import ForecastWeeks, OrderForecast
 from schemas.tables.forecast_bridge import ForecastBridge, ForecastBridgeTotals
 from schemas.tables.funnel import FunnelStock
@@ -14,6 +15,7 @@ from schemas.tables.funnel_history import FunnelConversion, StageDuration, Stage
 from schemas.tables.headlines import Headlines
 from schemas.tables.landing import Calibration, LandingBands
 from schemas.tables.performance import RepScorecard, ReviewAgenda, ScorecardHistory
+from schemas.tables.periods import BookingsBridge, ProgressPeriods
 from schemas.tables.planning import AllocationFit, InsideCalls, PlanKept, WorkPlan
 from schemas.tables.progress import BookingWeeks, SalesProgress, WinRates
 from schemas.tables.quality import DataQuality, ExtractStatus
@@ -26,13 +28,18 @@ from schemas.tables.reporting import (
     Restatements,
 )
 from schemas.tables.review import OpportunityReview
-from schemas.tables.segments import AccountSegments, SegmentGrid
-from schemas.tables.visits import VisitEffectiveness, VisitWeeks
+from schemas.tables.segments import AccountSegments, SegmentGrid, SegmentMoves
+from schemas.tables.visits import VisitEffectiveness, VisitOutcomes, VisitWeeks
 
 TABLES: dict[str, type[Model]] = {
     "headlines": Headlines,
+    "headline_weeks": HeadlineWeeks,
+    "decisions": Decisions,
+    "region_league": RegionLeague,
     "sales_progress": SalesProgress,
     "booking_weeks": BookingWeeks,
+    "progress_periods": ProgressPeriods,
+    "bookings_bridge": BookingsBridge,
     "booking_views": BookingViews,
     "overlay_credits": OverlayCredits,
     "currency_differences": CurrencyDifferences,
@@ -59,14 +66,18 @@ TABLES: dict[str, type[Model]] = {
     "landing_bands": LandingBands,
     "account_segments": AccountSegments,
     "segment_grid": SegmentGrid,
+    "segment_moves": SegmentMoves,
     "account_load": AccountLoad,
     "account_list": AccountList,
     "account_changes": AccountChanges,
     "coverage": Coverage,
     "coverage_totals": CoverageTotals,
+    "vacant_seats": VacantSeats,
+    "activations": Activations,
     "late_registration": LateRegistration,
     "visit_effectiveness": VisitEffectiveness,
     "visit_weeks": VisitWeeks,
+    "visit_outcomes": VisitOutcomes,
     "plan_kept": PlanKept,
     "inside_calls": InsideCalls,
     "allocation_fit": AllocationFit,

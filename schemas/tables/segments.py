@@ -42,3 +42,24 @@ class SegmentGrid(Model):
     sow_rate: Series[float] = fraction("Own sales over buying power (SEG-3).", optional=True)
     white_space: Series[float] = money("Their white space (SEG-4).", optional=True)
     reason: Series[str] = text("Why a figure is absent.", optional=True)
+
+
+class SegmentMoves(Model):
+    """One row a cell of then, a cell of now and a cause, of company or region; `segment_moves`.
+
+    Since the last quarter end (SEG-5). Accounts that stayed have no cause; nothing is known of
+    the cell of then where it is null and the account is not new.
+    """
+
+    level: Series[str] = one_of([Level.COMPANY, Level.REGION], "Company or region.", key=True)
+    region: Series[str] = identifier("Region code.", optional=True, key=True)
+    previous_cell: Series[str] = one_of(
+        list(RadCell), "Cell at the last quarter end.", optional=True, key=True
+    )
+    rad_cell: Series[str] = one_of(list(RadCell), "Cell now (SEG-2).", optional=True, key=True)
+    move_cause: Series[str] = one_of(list(MoveCause), "Why they moved.", optional=True, key=True)
+    account_count: Series[int] = integer("Accounts.", ge=0)
+    own_12m: Series[float] = money("Their net own sales (SEG-1).", optional=True)
+    white_space: Series[float] = money("Their white space (SEG-4).", optional=True)
+    next_move_value: Series[float] = money("Worth of their next moves (SEG-6).", optional=True)
+    reason: Series[str] = text("Why a figure is absent.", optional=True)

@@ -3,7 +3,8 @@
 import pandas as pd
 from pandera.typing import Series
 
-from schemas.columns import Model, fraction, identifier, integer, money, text, week
+from schemas.columns import Model, fraction, identifier, integer, money, one_of, text, week
+from schemas.vocabulary import Level, VisitOutcome
 
 
 class VisitEffectiveness(Model):
@@ -46,3 +47,19 @@ class VisitWeeks(Model):
     door_rate: Series[float] = fraction("Door visits over target (WKP-2).", optional=True)
     new_account_rate: Series[float] = fraction("New over effective (WKP-3).", optional=True)
     reason: Series[str] = text("Why a rate is absent.", optional=True)
+
+
+class VisitOutcomes(Model):
+    """One row a company, region or outside seller and outcome, this week; `visit_outcomes`.
+
+    Every outcome has a row. A rep counts in the region of the visit's day.
+    """
+
+    level: Series[str] = one_of(
+        [Level.COMPANY, Level.REGION, Level.REP], "Grain of the row.", key=True
+    )
+    region: Series[str] = identifier("Region code.", optional=True, key=True)
+    rep_id: Series[str] = identifier("The rep.", optional=True, key=True)
+    outcome: Series[str] = one_of(list(VisitOutcome), "What the visit brought.", key=True)
+    visit_count: Series[int] = integer("Visits reported done.", ge=0)
+    effective_count: Series[int] = integer("Of these effective (WKP-1).", ge=0)

@@ -29,7 +29,7 @@ from assets.packs import html
 from assets.packs.build import sections
 from assets.packs.ordering import codes_of
 from assets.packs.pack import Pack
-from assets.packs.pdf import render_pdf
+from assets.packs.pdf import SCHEME, render_pdf
 from assets.packs.rendering import _charts, _workbook, use_fonts
 from data_samples.generator.sample import write_sample
 from data_samples.generator.scale import SCALES
@@ -141,9 +141,10 @@ def stages(landing: Path, settings: Settings, folder: Path) -> tuple[list[Cost],
     with measured("sections, charts and HTML", costs):
         for order in orders:
             made = sections(order.about, order.tables)
-            charts = _charts(order, len(made["progress"].rows["parts"]))
+            charts = _charts(order.about, made)
             page = html.render_html(Pack(order.about, made, charts))
-            style = html.render_css(order.about.language, order.about.currency)
+            style = fonts.rules(SCHEME)
+            style += html.render_css(order.about.language, order.about.currency)
             pages.append((page, style, {chart.file: chart.svg for chart in charts.values()}, made))
     with measured("render PDF", costs):
         for page, style, drawn, _ in pages:

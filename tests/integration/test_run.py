@@ -19,6 +19,7 @@ from tests.integration.command import Command, radpack
 WEEK = "2026-W36"
 MONDAY = "2026-08-31"
 CODES = ("company", "E1", "E2")
+ENDINGS = ("pdf", "xlsx", "html", "eml")
 
 
 def manifest(out: Path, week: str = WEEK) -> dict[str, Any]:
@@ -43,13 +44,11 @@ def own_out(golden_out: Path, tmp_path: Path) -> Path:
     return out
 
 
-def test_every_region_and_the_company_get_both_files(golden_out: Path) -> None:
+def test_every_region_and_the_company_get_all_files(golden_out: Path) -> None:
     for code in CODES:
         folder = golden_out / WEEK / code
-        assert sorted(path.name for path in folder.iterdir()) == [
-            f"{code}-{WEEK}.pdf",
-            f"{code}-{WEEK}.xlsx",
-        ]
+        names = {path.name for path in folder.iterdir()}
+        assert names == {f"{code}-{WEEK}.{ending}" for ending in ENDINGS}
 
 
 def test_every_table_is_published_as_parquet(golden_out: Path) -> None:

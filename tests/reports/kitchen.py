@@ -40,17 +40,24 @@ class Made:
     order: Order
     result: Result
 
+    def path(self, ending: str) -> Path:
+        """Give where one of the files stands."""
+        assert self.result.fault is None, self.result.fault
+        return Path(str(self.order.path(ending)))
+
+    def file(self, ending: str) -> bytes:
+        """Give one file's bytes."""
+        return self.path(ending).read_bytes()
+
     @property
     def pdf(self) -> bytes:
         """Give the PDF's bytes."""
-        assert self.result.fault is None, self.result.fault
-        return self.order.path("pdf").read_bytes()
+        return self.file("pdf")
 
     @property
     def xlsx(self) -> bytes:
         """Give the workbook's bytes."""
-        assert self.result.fault is None, self.result.fault
-        return self.order.path("xlsx").read_bytes()
+        return self.file("xlsx")
 
     @cached_property
     def book(self) -> Workbook:

@@ -43,6 +43,7 @@ class Leaf:
     height: float
     words: tuple[Word, ...]
     glyphs: frozenset[str]
+    sizes: frozenset[float]
 
     @property
     def text(self) -> str:
@@ -93,6 +94,11 @@ class Paper:
         return pypdf.PdfReader(io.BytesIO(self.content))
 
     @property
+    def title(self) -> str | None:
+        """Give the document's title."""
+        return None if self.reader.metadata is None else self.reader.metadata.title
+
+    @property
     def fonts(self) -> set[str]:
         """Give the names of all fonts on all pages and in all drawings, without subset tags."""
         named = {name for page in self.reader.pages for name in _fonts(page["/Resources"])}
@@ -126,7 +132,8 @@ def _leaf(page: Any) -> Leaf:
         for one in page.extract_words(extra_attrs=["upright", "size"], x_tolerance=1.5)
     )
     glyphs = frozenset(char["text"] for char in page.chars)
-    leaf = Leaf(page.page_number, float(page.width), float(page.height), words, glyphs)
+    sizes = frozenset(round(float(char["size"]), 2) for char in page.chars)
+    leaf = Leaf(page.page_number, float(page.width), float(page.height), words, glyphs, sizes)
     page.close()
     return leaf
 

@@ -7,16 +7,19 @@ import pytest
 from tests.reports import shown
 from tests.reports.conftest import ABSENT, Getter
 from tests.reports.kitchen import LANGUAGES, Which
-from tests.reports.test_figures import CARD_VALUE_HEIGHT, CODES, card, joined
+from tests.reports.printed import Told, letters
+from tests.reports.test_figures_decisions import CODES, card, text_of, value_of
 
-PAGES_OF = {"visits": (7,), "quotas": (1,), "forecasts": (2, 3)}
-"""The pages that rest on each extract, counted from 0."""
-
-HEADLINES_OF = {
-    "visits": {"WKP-1"},
-    "quotas": {"PRG-2", "PRG-8"},
-    "forecasts": {"FCT-3", "ACC-3"},
+LEFT_OUT = {"visits": {"visits"}, "quotas": set(), "forecasts": {"accuracy"}}
+"""The pages that say nothing without an extract."""
+TOLD_ON = {
+    "visits": {"coverage"},
+    "quotas": {"progress", "quota"},
+    "forecasts": {"forecast"},
 }
+"""The pages that say what they lack."""
+UNKNOWN = {"visits": set(), "quotas": {"PRG-2", "PRG-8"}, "forecasts": {"FCT-4"}}
+"""The figures of page 1 that need the extract."""
 
 BLANK_SHEETS = {
     "visits": ("visit_effectiveness", "visit_weeks"),
@@ -29,65 +32,72 @@ each = pytest.mark.parametrize(
 )
 
 
+def told_of(pack: Getter, extract: str, language: str) -> Told:
+    return Told(pack(Which(f"no_{extract}", "E1", language)))
+
+
+def sentence(extract: str, language: str) -> str:
+    """Give what a page says of an extract it lacks."""
+    words = shown.texts(language)
+    said: str = words["product"]["absent_extract"].format(extract=words["extracts"][extract])
+    return letters(said)
+
+
 @each
-def test_the_pages_that_rest_on_it_say_that_it_is_absent(
+def test_a_page_that_needs_it_is_left_out_and_page_one_says_why(
     pack: Getter, extract: str, language: str
 ) -> None:
-    words = shown.texts(language)
-    told = words["product"]["absent_extract"].format(extract=words["extracts"][extract])
-    leaves = pack(Which(f"no_{extract}", "E1", language)).paper.leaves
-    for place in PAGES_OF[extract]:
-        assert told.replace(" ", "") in leaves[place].text
+    told = told_of(pack, extract, language)
+    pages = told.words["pages"]
+    assert {name for name in pages if told.page(name) is None} == LEFT_OUT[extract]
+    lines = told.made.paper.leaves[0].text.splitlines()
+    for name in LEFT_OUT[extract]:
+        assert letters(f"{pages[name]}:") + sentence(extract, language) in lines
+
+
+@each
+def test_a_page_that_lacks_it_for_a_part_says_so(pack: Getter, extract: str, language: str) -> None:
+    told = told_of(pack, extract, language)
+    for name in TOLD_ON[extract]:
+        leaf = told.page(name)
+        assert leaf is not None
+        assert sentence(extract, language) in leaf.text, name
 
 
 @each
 def test_no_other_page_complains(pack: Getter, extract: str, language: str) -> None:
-    words = shown.texts(language)
-    told = words["product"]["absent_extract"].format(extract=words["extracts"][extract])
-    leaves = pack(Which(f"no_{extract}", "E1", language)).paper.leaves
-    silent = [leaf for place, leaf in enumerate(leaves) if place not in PAGES_OF[extract]]
-    assert all(told.replace(" ", "") not in leaf.text for leaf in silent)
+    told = told_of(pack, extract, language)
+    expected = TOLD_ON[extract] | ({"decisions"} if LEFT_OUT[extract] else set())
+    for name in told.words["pages"]:
+        leaf = told.page(name)
+        if leaf is not None and name not in expected:
+            assert sentence(extract, language) not in leaf.text, name
 
 
 @each
-def test_its_headlines_show_a_word_instead_of_a_figure(
+def test_its_figures_of_page_one_show_the_reason_instead(
     pack: Getter, extract: str, language: str
 ) -> None:
-    leaf = pack(Which(f"no_{extract}", "E1", language)).paper.leaves[0]
-    reasons = {word.replace(" ", "") for word in shown.texts(language)["reasons"].values()}
-    for place, code in enumerate(CODES):
-        value = joined([w for w in card(leaf, place) if w.height > CARD_VALUE_HEIGHT])
-        if code in HEADLINES_OF[extract]:
-            assert value in reasons, code
-        elif code != "FCT-3":
-            assert re.search(r"\d", value), code
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(
-    ("extract", "reason"),
-    [("visits", "absent_extract"), ("forecasts", "absent_extract"), ("quotas", "absent_extract")],
-)
-def test_its_headlines_and_no_others_give_the_reason(
-    pack: Getter, extract: str, reason: str, language: str
-) -> None:
-    leaf = pack(Which(f"no_{extract}", "E1", language)).paper.leaves[0]
-    word = shown.texts(language)["reasons"][reason].replace(" ", "")
-    values = {
-        code: joined([w for w in card(leaf, place) if w.height > CARD_VALUE_HEIGHT])
-        for place, code in enumerate(CODES)
-    }
-    assert {code for code, value in values.items() if value == word} == HEADLINES_OF[extract]
+    told = told_of(pack, extract, language)
+    absent = letters(told.words["reasons"]["absent_extract"])
+    for code in CODES:
+        words = card(told, code)
+        if code in UNKNOWN[extract]:
+            assert value_of(words) == "", code
+            assert absent in text_of(words), code
+        else:
+            assert re.search(r"\d", value_of(words)), code
+            assert absent not in text_of(words), code
 
 
 @each
-def test_the_quality_page_lists_it_as_absent(pack: Getter, extract: str, language: str) -> None:
-    words = shown.texts(language)
-    leaf = pack(Which(f"no_{extract}", "E1", language)).paper.leaves[8]
-    name, presence = words["extracts"][extract], words["presences"]["absent"]
-    start = f"{name}{presence}{shown.DASH}".replace(" ", "")
-    line = next(line for line in leaf.text.splitlines() if line.startswith(start))
-    assert not re.search(r"\d", line)
+def test_the_last_page_lists_it_as_absent(pack: Getter, extract: str, language: str) -> None:
+    told = told_of(pack, extract, language)
+    lines = told.columns("method", right=60)
+    assert lines is not None
+    words = told.words
+    place = lines.row(words["extracts"][extract], [words["presences"]["absent"], *[shown.DASH] * 7])
+    assert not re.search(r"\d", lines.lines[place])
 
 
 @pytest.mark.parametrize("extract", BLANK_SHEETS)

@@ -1,4 +1,4 @@
-"""Regions and names as they should not be: empty, crowded, endless, hostile, without a glyph."""
+"""Regions and names as they should not be: empty, crowded, endless, hostile, in rare letters."""
 
 import re
 
@@ -7,16 +7,19 @@ import pytest
 from tests.reports import shown
 from tests.reports.conftest import Getter
 from tests.reports.kitchen import LANGUAGES, Made, Which
-from tests.reports.test_figures import CARD_VALUE_HEIGHT, CODES, card, joined
+from tests.reports.printed import Told, letters
+from tests.reports.test_figures_decisions import card, text_of, value_of
 from tests.reports.worlds import CROWD, EMOJI, ENDLESS, HOSTILE
 
-PAGES = 11
-PROGRESS, FORECAST, SEGMENTS, QUALITY = 1, 2, 5, 8
-
-CELLS = 5
-"""A line with more words is a table's, not a chart's."""
-
-SELLER = re.compile(r"(销售\d\d号|SellerNumber\d\d)")
+PAGES = 12
+MOST_ROWS = 20
+LONGEST_RUN = 60
+"""So many letters of an endless name never stand side by side."""
+ALONE_LACKS = {"accuracy", "funnel"}
+"""The pages that a region of one seller without forecasts and opportunities has not."""
+RATIOS = ("PRG-2", "PRG-8", "FCT-4")
+"""The figures of page 1 that have a denominator."""
+SELLER = re.compile(r"(?:销售\d\d号|SellerNumber\d\d)")
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -63,32 +66,43 @@ def test_no_hostile_name_becomes_a_formula_or_a_link(pack: Getter, language: str
 
 
 @in_each_language
-def test_a_name_with_a_glyph_that_no_font_has_is_printed_and_reported(
-    pack: Getter, language: str
-) -> None:
-    result = pack(Which("awkward", "XE", language)).result
+@pytest.mark.parametrize("code", ["X1", "XE", "XL", "X60"])
+def test_no_name_makes_a_page_two_sheets(pack: Getter, code: str, language: str) -> None:
+    result = pack(Which("awkward", code, language)).result
     assert result.fault is None
-    assert {"🚀", "👩", "🔬"} <= set(result.warnings)
+    assert result.pages == PAGES
 
 
 @in_each_language
-def test_a_name_with_a_glyph_that_no_font_has_is_whole_in_the_workbook(
-    pack: Getter, language: str
-) -> None:
+def test_a_name_of_pictures_is_printed_without_a_warning(pack: Getter, language: str) -> None:
+    made = pack(Which("awkward", "XE", language))
+    assert made.result.warnings == ()
+    assert {"🚀", "👩", "🔬"} <= set(made.paper.text)
+
+
+@in_each_language
+def test_right_to_left_letters_are_printed_without_a_warning(pack: Getter, language: str) -> None:
+    made = pack(Which("awkward", "X1", language))
+    assert made.result.warnings == ()
+    assert "Radpack-Arabic" in "".join(made.paper.fonts)
+
+
+@in_each_language
+def test_a_name_of_pictures_is_whole_in_the_workbook(pack: Getter, language: str) -> None:
     made = pack(Which("awkward", "XE", language))
     assert set(EMOJI.values()) <= set(sheet_values(made, "account_segments"))
 
 
 @in_each_language
-def test_an_endless_name_does_not_make_the_pack_endless(pack: Getter, language: str) -> None:
-    assert pack(Which("awkward", "XL", language)).result.pages == PAGES
-
-
-@in_each_language
-def test_an_endless_name_is_recognisable_on_paper(pack: Getter, language: str) -> None:
+def test_an_endless_name_is_recognisable_on_paper_and_ends_with_a_sign(
+    pack: Getter, language: str
+) -> None:
     text = pack(Which("awkward", "XL", language)).paper.text
-    assert "无穷无穷" in text
-    assert "WWWW" in text
+    for start in ("无穷无穷", "WWWW"):
+        assert start in text
+    assert re.search(r"[无穷]…", text)
+    assert "W…" in text
+    assert not re.search(rf"W{{{LONGEST_RUN}}}|[无穷]{{{LONGEST_RUN}}}", text)
 
 
 @in_each_language
@@ -97,65 +111,126 @@ def test_an_endless_name_is_whole_in_the_workbook(pack: Getter, language: str) -
     assert set(ENDLESS.values()) <= set(sheet_values(made, "account_segments"))
 
 
-@in_each_language
-def test_a_region_with_sixty_sellers_lists_every_one_of_them(pack: Getter, language: str) -> None:
-    text = pack(Which("awkward", "X60", language)).paper.text
-    for place in range(CROWD):
-        name = f"销售{place:02}号" if place % 2 else f"SellerNumber{place:02}"
-        lines = [line for line in text.splitlines() if line.startswith(name)]
-        assert len(lines) >= 4, name
+def crowded(told: Told) -> list[str]:
+    """Give the sellers with the largest gaps to their quotas."""
+    rows = told.table("sales_progress")
+    reps = rows[(rows["level"] == "rep") & (rows["measure"] == "revenue")]
+    ordered = reps.sort_values(["landing_gap", "rep_id"], na_position="last")
+    return [told.rep(rep) for rep in ordered["rep_id"]]
+
+
+def listed(told: Told, page: str, left: float, right: float) -> set[str]:
+    """Give the sellers that head a line of figures."""
+    lines = told.columns(page, left, right)
+    assert lines is not None
+    headed = [line for line in map(letters, lines.lines) if re.search(r"\d\.\d", line)]
+    found = [SELLER.match(line) for line in headed]
+    return {one[0] for one in found if one is not None}
+
+
+def more(told: Told, count: int) -> str:
+    """Give how a page says how many rows are in the workbook only."""
+    sentence: str = told.words["product"]["more_rows"].format(count=count)
+    return letters(sentence)
 
 
 @in_each_language
-def test_a_region_with_sixty_sellers_repeats_the_header_above_them_on_every_page(
+@pytest.mark.parametrize(
+    ("page", "left", "right", "most"),
+    [("forecast", 30, 105, MOST_ROWS), ("visits", -5, 60, MOST_ROWS)],
+)
+def test_a_region_with_sixty_sellers_shows_those_with_the_largest_gaps(
+    pack: Getter, page: str, left: float, right: float, most: int, language: str
+) -> None:
+    told = Told(pack(Which("awkward", "X60", language)))
+    assert len(crowded(told)) == CROWD
+    leaf = told.page(page)
+    assert leaf is not None
+    assert listed(told, page, left, right) == {letters(one) for one in crowded(told)[:most]}
+    assert more(told, CROWD - most) in leaf.text
+
+
+@in_each_language
+def test_the_quotas_of_sixty_sellers_leave_room_for_their_teams(
     pack: Getter, language: str
 ) -> None:
-    header = shown.texts(language)["columns"]["rep_name"]
-    leaves = pack(Which("awkward", "X60", language)).paper.leaves
-    listing = 0
-    for leaf in leaves:
-        lines = ["".join(word.text for word in line) for line in leaf.lines if len(line) > CELLS]
-        places = [place for place, line in enumerate(lines) if SELLER.match(line)]
-        listing += bool(places)
-        if places:
-            above = lines[: places[0]]
-            assert any(line.startswith(header) for line in above), f"page {leaf.number}"
-    assert listing >= 6
+    told = Told(pack(Which("awkward", "X60", language)))
+    rows = told.table("sales_progress")
+    teams = rows.loc[rows["level"] == "team", "team"].nunique()
+    shown_sellers = MOST_ROWS - teams
+    leaf, found = told.page("quota"), listed(told, "quota", -5, 105)
+    assert leaf is not None
+    assert found == {letters(one) for one in crowded(told)[:shown_sellers]}
+    assert more(told, CROWD - shown_sellers) in leaf.text
 
 
 @in_each_language
-def test_an_empty_region_shows_words_and_not_figures(pack: Getter, language: str) -> None:
-    leaf = pack(Which("awkward", "X0", language)).paper.leaves[0]
-    words = {word.replace(" ", "") for word in shown.reason_words(language)}
-    for place, code in enumerate(CODES):
-        value = joined([w for w in card(leaf, place) if w.height > CARD_VALUE_HEIGHT])
-        assert value in words, code
+def test_all_sixty_sellers_are_in_the_workbook(pack: Getter, language: str) -> None:
+    told = Told(pack(Which("awkward", "X60", language)))
+    values = sheet_values(told.made, "progress_revenue")
+    assert set(crowded(told)) <= set(values)
+
+
+@in_each_language
+def test_an_empty_region_shows_words_where_nothing_can_be_divided(
+    pack: Getter, language: str
+) -> None:
+    told = Told(pack(Which("awkward", "X0", language)))
+    words = {letters(word) for word in shown.reason_words(language)}
+    for code in RATIOS:
+        found = card(told, code)
+        assert value_of(found) == "", code
+        assert any(word in text_of(found) for word in words), code
+    assert value_of(card(told, "PRG-11")) == "0.0"
+
+
+@in_each_language
+def test_an_empty_region_says_of_every_page_left_out_why(pack: Getter, language: str) -> None:
+    told = Told(pack(Which("awkward", "X0", language)))
+    words = told.words
+    first = told.made.paper.leaves[0].text.splitlines()
+    assert letters(words["blocks"]["decisions"]["nothing"]) in first
+    printed = {name for name in words["pages"] if told.page(name)}
+    assert {"decisions", "method"} <= printed < set(words["pages"])
+    for name in words["pages"]:
+        start = letters(f"{words['pages'][name]}:")
+        said = [line.removeprefix(start) for line in first if line.startswith(start)]
+        assert len(said) == (name not in printed), name
+        assert all(one in reasons_left_out(told) for one in said), name
+
+
+def reasons_left_out(told: Told) -> set[str]:
+    """Give what may be said of a page left out: nothing to show, or an extract that is absent."""
+    words, status = told.words, told.made.world.tables["extract_status"]
+    absent = status.loc[status["presence"] != "present", "extract"]
+    named = [words["extracts"][extract] for extract in absent]
+    sentence = words["product"]["absent_extract"]
+    lacking = {letters(sentence.format(extract=name)) for name in named}
+    return {letters(words["product"]["nothing_here"]), *lacking}
 
 
 @in_each_language
 def test_an_empty_region_does_not_blame_an_extract_that_arrived(
     pack: Getter, language: str
 ) -> None:
-    paper = pack(Which("awkward", "X0", language)).paper
-    absent = shown.texts(language)["reasons"]["absent_extract"].replace(" ", "")
-    blaming = [leaf.number for leaf in paper.leaves if absent in leaf.text]
-    assert blaming == []
-
-
-@in_each_language
-def test_an_empty_region_has_no_sellers_no_accounts_no_faults(pack: Getter, language: str) -> None:
-    leaves = pack(Which("awkward", "X0", language)).paper.leaves
-    words = shown.texts(language)
-    nothing = words["product"]["nothing_here"].replace(" ", "")
-    assert nothing in leaves[FORECAST].text
-    assert nothing in leaves[SEGMENTS].text
-    assert words["tables"]["quality"]["none"].replace(" ", "") in leaves[QUALITY].text
+    told = Told(pack(Which("awkward", "X0", language)))
+    text = told.made.paper.text
+    for reason in reasons_left_out(told):
+        text = text.replace(reason, "")
+    assert letters(told.words["reasons"]["absent_extract"]) not in text
 
 
 @in_each_language
 def test_a_region_with_one_seller_shows_one_line_and_its_total(pack: Getter, language: str) -> None:
-    lines = pack(Which("awkward", "X2", language)).paper.leaves[PROGRESS].text.splitlines()
-    total = shown.texts(language)["product"]["total"]
-    alone = next(line for line in lines if line.startswith("独行Solo1"))
-    summed = next(line for line in lines if line.startswith(f"{total}1"))
-    assert alone.removeprefix("独行Solo") == summed.removeprefix(total)
+    told = Told(pack(Which("awkward", "X2", language)))
+    assert {name for name in told.words["pages"] if told.page(name) is None} == ALONE_LACKS
+    lines = told.columns("quota")
+    assert lines is not None
+    total = told.words["product"]["total"]
+    rows = [line for line in map(letters, lines.lines) if "%" in line]
+    alone = [line for line in rows if line.startswith("独行Solo")]
+    summed = [line for line in rows if line.startswith(total)]
+    assert [line.removeprefix("独行Solo") for line in alone] == [
+        line.removeprefix(total) for line in summed
+    ]
+    assert len(alone) == 1

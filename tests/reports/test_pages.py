@@ -1,4 +1,4 @@
-"""Every page of every pack: complete, in its own fonts, nothing cut off or covered."""
+"""Every page of every pack: one sheet, a true title, its own fonts, nothing cut off."""
 
 import re
 from typing import Any
@@ -6,13 +6,18 @@ from typing import Any
 import pytest
 
 from assets.metrics.registry import METRICS
+from assets.packs.build import sections
 from tests.reports.conftest import Getter
-from tests.reports.kitchen import LANGUAGES, Which
+from tests.reports.kitchen import LANGUAGES, Made, Which
 from tests.reports.shown import texts
+from tests.reports.titles import LONGEST, parsed, spoken
 
-PAGES = 10
+MOST_PAGES = 12
 SIDE_MARGIN = 12 / 25.4 * 72
 HAIR = 0.8
+SMALLEST = 7.0 - 0.05
+"""Points of the smallest letter."""
+LARGEST_FILE = 1_500_000
 
 SMALL = [Which("golden", code, language) for code in ("E1", "E2") for language in LANGUAGES]
 SMALL += [Which("sample", "NA", language) for language in LANGUAGES]
@@ -20,44 +25,94 @@ SMALL += [Which("golden", "company", language) for language in LANGUAGES]
 ORDINARY = [*SMALL, *(Which("sample", "company", language) for language in LANGUAGES)]
 AWKWARD = [
     Which("awkward", code, language)
-    for code in ("X0", "X1", "X2", "X60", "XL")
+    for code in ("X0", "X1", "X2", "X60", "XE", "XL")
     for language in LANGUAGES
 ]
-EVERY = [*ORDINARY, *AWKWARD]
+ABSENT = [Which(f"no_{name}", "E1", "en") for name in ("visits", "quotas", "forecasts")]
+EVERY = [*ORDINARY, *AWKWARD, *ABSENT]
 
-OWN_FONTS = re.compile(r"Radpack-(Latin|CJK)(-Bold)?(-Oblique)?")
 COMPUTER_SPEAK = re.compile(r"\b(None|nan|NaN|NaT|inf|Infinity|Undefined|<NA>)\b")
 
-small = pytest.mark.parametrize("which", SMALL, ids=str)
 ordinary = pytest.mark.parametrize("which", ORDINARY, ids=str)
 every = pytest.mark.parametrize("which", EVERY, ids=str)
 
 
-@small
-def test_a_small_pack_has_a_page_for_each_section_and_two_for_the_definitions(
-    pack: Getter, which: Which
-) -> None:
-    made = pack(which)
-    assert len(made.paper.leaves) == PAGES + 1
-    assert made.result.pages == PAGES + 1
-
-
-@small
-def test_the_last_two_pages_define_every_metric(pack: Getter, which: Which) -> None:
-    printed = {word.text for leaf in pack(which).paper.leaves[-2:] for word in leaf.words}
-    assert set(METRICS) - printed == set()
+def spoken_pages(made: Made) -> dict[str, str]:
+    """Give the pages that have something to say with their titles."""
+    found = sections(made.order.about, made.order.tables)
+    language = made.order.about.language
+    return {name: spoken(one.title, language) for name, one in found.items() if not one.silent}
 
 
 @every
-def test_a_pack_has_a_bookmark_for_each_of_its_ten_pages(pack: Getter, which: Which) -> None:
+def test_every_page_is_one_sheet_and_there_are_at_most_twelve(pack: Getter, which: Which) -> None:
+    made = pack(which)
+    pages = spoken_pages(made)
+    assert len(made.paper.leaves) == made.result.pages == len(pages) <= MOST_PAGES
+
+
+@ordinary
+def test_a_region_with_everything_has_all_twelve_pages(pack: Getter, which: Which) -> None:
+    if which.code != "E2":
+        assert pack(which).result.pages == MOST_PAGES
+
+
+@every
+def test_a_page_left_out_is_one_line_of_the_first(pack: Getter, which: Which) -> None:
+    made = pack(which)
+    found = sections(made.order.about, made.order.tables)
+    words = texts(which.language)["pages"]
+    first = made.paper.leaves[0].text
+    for name, section in found.items():
+        line = f"{words[name]}:".replace(" ", "")
+        assert (line in first) == section.silent, name
+
+
+@every
+def test_every_title_is_a_sentence_of_its_page_and_short(pack: Getter, which: Which) -> None:
+    made = pack(which)
+    for leaf, (name, title) in zip(made.paper.leaves, spoken_pages(made).items(), strict=True):
+        assert len(title) <= LONGEST
+        assert title.replace(" ", "") in leaf.text.replace("\n", "")
+        parsed(title, name, which.language)
+
+
+@every
+def test_the_bookmarks_name_each_page_and_say_its_title(pack: Getter, which: Which) -> None:
     made = pack(which)
     outline: list[Any] = made.paper.reader.outline
-    titles = [str(entry.title) for entry in outline]
-    headings = list(texts(which.language)["pages"].values())
-    assert len(titles) == PAGES
-    assert titles[0].startswith(made.order.about.name)
-    for title, heading in zip(titles[1:], headings[1:], strict=True):
-        assert title.startswith(heading)
+    words = texts(which.language)["pages"]
+    assert [str(entry.title) for entry in outline] == [
+        f"{words[name]} · {title}" for name, title in spoken_pages(made).items()
+    ]
+    places = [made.paper.reader.get_destination_page_number(entry) for entry in outline]
+    assert places == list(range(len(outline)))
+
+
+@every
+def test_each_decision_leads_to_the_page_it_names(pack: Getter, which: Which) -> None:
+    made = pack(which)
+    pages = list(spoken_pages(made))
+    reader = made.paper.reader
+    links = [one.get_object() for one in reader.pages[0].get("/Annots", [])]
+    named = reader.named_destinations
+    reached = [
+        reader.get_destination_page_number(named[str(link["/Dest"])])
+        for link in links
+        if "/Dest" in link
+    ]
+    decided = sections(made.order.about, made.order.tables)["decisions"].decisions
+    wanted = [pages.index(row.page) for row in decided if row.page in pages]
+    assert set(reached) == set(wanted)
+    before = texts(which.language)["blocks"]["decisions"]["see_before"].replace(" ", "")
+    for place in wanted:
+        assert f"{before}{place + 1}" in made.paper.leaves[0].text
+
+
+@ordinary
+def test_the_last_page_defines_every_metric(pack: Getter, which: Which) -> None:
+    printed = {word.text for word in pack(which).paper.leaves[-1].words}
+    assert set(METRICS) - printed == set()
 
 
 @every
@@ -79,11 +134,24 @@ def test_every_page_says_what_it_is_and_counts_itself(pack: Getter, which: Which
         assert head in leaf.text
         assert f"{leaf.number} / {len(leaves)}" in leaf.spoken
         assert made.order.about.run_id in leaf.spoken
+        assert made.order.about.confidentiality.replace(" ", "") in leaf.text
+
+
+@every
+def test_no_letter_is_smaller_than_seven_points(pack: Getter, which: Which) -> None:
+    for leaf in pack(which).paper.leaves:
+        small = sorted({size for size in leaf.sizes if size < SMALLEST})
+        assert small == [], f"page {leaf.number}"
+
+
+@every
+def test_a_pack_is_light_enough_for_a_phone(pack: Getter, which: Which) -> None:
+    assert len(pack(which).pdf) < LARGEST_FILE
 
 
 @ordinary
-def test_only_the_two_families_of_the_pack_are_embedded(pack: Getter, which: Which) -> None:
-    strangers = {name for name in pack(which).paper.fonts if not OWN_FONTS.fullmatch(name)}
+def test_only_the_families_of_the_pack_are_embedded(pack: Getter, which: Which) -> None:
+    strangers = {name for name in pack(which).paper.fonts if not name.startswith("Radpack-")}
     assert strangers == set()
     assert any(name.startswith("Radpack-Latin") for name in pack(which).paper.fonts)
     assert any(name.startswith("Radpack-CJK") for name in pack(which).paper.fonts)
@@ -125,21 +193,12 @@ def test_no_word_stands_on_another(pack: Getter, which: Which) -> None:
 
 
 @every
-def test_no_page_is_without_content(pack: Getter, which: Which) -> None:
-    for leaf in pack(which).paper.leaves:
-        head_and_foot = [
-            word for word in leaf.words if word.bottom < 50 or word.top > leaf.height - 37
-        ]
-        assert len(leaf.words) > len(head_and_foot), f"page {leaf.number}"
-
-
-@every
 def test_no_page_speaks_like_a_computer(pack: Getter, which: Which) -> None:
     for leaf in pack(which).paper.leaves:
         assert COMPUTER_SPEAK.findall(leaf.spoken) == [], f"page {leaf.number}"
 
 
-@small
+@ordinary
 def test_a_pack_carries_no_clock(pack: Getter, which: Which) -> None:
     metadata = pack(which).paper.reader.metadata
     assert metadata is not None

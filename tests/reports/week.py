@@ -8,7 +8,6 @@ import pandas as pd
 from upath import UPath
 
 from assets.extracts.intake import take_in
-from assets.metrics.data_gaps import data_quality
 from assets.packs.fonts import FontSet
 from assets.packs.ordering import NAMED_BY, fonts_for, orders_for
 from assets.packs.rendering import Order
@@ -16,7 +15,7 @@ from assets.packs.slices import Names
 from schemas.calendar import Week
 from schemas.settings import Region, Settings
 from schemas.tables.registry import TABLES
-from tests.company import Company
+from tests.company import NO_HISTORY, Company
 
 Frames = dict[str, pd.DataFrame]
 RUN_ID = "5e1f00d5a1ad"
@@ -85,7 +84,6 @@ def without(settings: Settings, *extracts: str) -> Settings:
 
 
 def _tables(world: World) -> Frames:
-    company = Company(world.frames, world.settings, world.week)
-    quality = data_quality(world.faults, company.account_coverage)
-    found = {"extract_status": world.status, "data_quality": quality}
-    return {name: found[name] if name in found else getattr(company, name) for name in TABLES}
+    told = {"extract_status": world.status, "faults": world.faults}
+    company = Company(world.frames, world.settings, world.week, {**NO_HISTORY, **told})
+    return {name: getattr(company, name) for name in TABLES}

@@ -1,35 +1,70 @@
-"""The settings in force, line by line; the metrics' definitions are the catalogue's."""
+"""The dictionary of the last page: every metric, the settings no formula names, in even columns.
 
-from collections.abc import Iterator, Mapping
+The columns are dealt out here by the room each entry takes: a page that flows text through
+columns by itself takes half as long again to lay out.
+"""
+
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
+from unicodedata import east_asian_width
 
-from assets.packs.pack import Section
+from assets.metrics.registry import METRICS
 from assets.packs.sections.view import View
 
-_NO_METHOD = ("company", "regions", "industries", "tiers", "reading", "holidays")
-"""Settings that say who the company is; all others are numbers of the method."""
+COLUMNS = 5
+_CELLS_A_LINE = 39
 
 
-class Line(NamedTuple):
-    """One setting: its key as in the file, and its value."""
+class Entry(NamedTuple):
+    """A metric with its name and formula, or the settings of one table; or a heading."""
 
-    key: str
-    value: Any
+    code: str
+    name: str
+    text: str
+    is_heading: bool = False
+
+    @property
+    def line_count(self) -> int:
+        """Give about how many lines of a column it takes, a Chinese character two cells."""
+        said = f"{self.code} {self.name} {self.text}"
+        cells = sum(2 if east_asian_width(one) in "WF" else 1 for one in said)
+        return 2 if self.is_heading else -(-cells // _CELLS_A_LINE)
 
 
-def section(view: View) -> Section:
-    """Give every number of the method as a line of its own."""
-    method = {k: v for k, v in view.about.settings.items() if k not in _NO_METHOD}
-    lines = [line for name, values in method.items() for line in _flat(name, values)]
-    return Section({"settings": tuple(lines)}, {})
+def entries(
+    view: View, groups: Iterable[tuple[str, Sequence[tuple[str, tuple[Any, ...]]]]]
+) -> tuple[Entry, ...]:
+    """Give the metrics by code, then the settings by table of the file."""
+    words, settings = view.formats.catalogue, view.about.settings
+    defined = [
+        Entry(
+            code,
+            words.text(f"metrics.{code}.name"),
+            words.text(f"metrics.{code}.formula", **settings),
+        )
+        for code in METRICS
+    ]
+    further = [
+        Entry(key, "", " · ".join(_said(view, *line) for line in held)) for key, held in groups
+    ]
+    heads = [
+        Entry("", words.text(f"blocks.method.{name}"), "", is_heading=True)
+        for name in ("definitions", "settings")
+    ]
+    return (heads[0], *defined, heads[1], *further)
 
 
-def _flat(key: str, value: Any) -> Iterator[Line]:
-    if isinstance(value, Mapping):
-        for name, below in value.items():
-            yield from _flat(f"{key}.{name}", below)
-    elif isinstance(value, list | tuple):
-        for place, below in enumerate(value, start=1):
-            yield from _flat(f"{key}.{place}", below)
-    else:
-        yield Line(key, value)
+def in_columns(listed: Sequence[Entry], count: int = COLUMNS) -> tuple[tuple[Entry, ...], ...]:
+    """Deal entries out to columns of about the same length, in their order."""
+    share = sum(entry.line_count for entry in listed) / count
+    columns: list[list[Entry]] = [[] for _ in range(count)]
+    before = 0.0
+    for entry in listed:
+        middle = before + entry.line_count / 2
+        columns[min(int(middle // share), count - 1)].append(entry)
+        before += entry.line_count
+    return tuple(tuple(column) for column in columns)
+
+
+def _said(view: View, key: str, values: tuple[Any, ...]) -> str:
+    return f"{key} {' / '.join(view.formats.setting(value) for value in values)}"

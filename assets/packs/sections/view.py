@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from assets.packs.formats import Formats, absent
 from assets.packs.messages import catalogue
 from assets.packs.pack import About, rows_of
 from schemas.tables.registry import TABLES
-from schemas.vocabulary import Level, Presence
+from schemas.vocabulary import Level, Measure, Presence
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,45 @@ class View:
 
     about: About
     tables: Mapping[str, pd.DataFrame]
+
+    @cached_property
+    def formats(self) -> Formats:
+        """Give how the pack writes figures, for titles and the labels of charts."""
+        return Formats(catalogue(self.about.language), self.about.currency)
+
+    @property
+    def part(self) -> str:
+        """Give the column that names what stands one level below: the region or the rep."""
+        return "region" if self.about.is_company else "rep_id"
+
+    @cached_property
+    def ranked(self) -> tuple[str, ...]:
+        """Give the regions or reps of the pack, those with the largest gap to the quota first."""
+        level = Level.REGION if self.about.is_company else Level.REP
+        rows = self._at("sales_progress", level)
+        rows = rows[rows["measure"] == Measure.REVENUE]
+        worst = rows.sort_values(["landing_gap", self.part], na_position="last", kind="stable")
+        return tuple(worst[self.part].dropna())
+
+    def chosen(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Keep the rows of so many regions or reps as a page holds: the same on every page."""
+        most = self.about.settings["packs"]["most_rows"]
+        present = set(rows[self.part].dropna())
+        if len(present) <= most:
+            return rows
+        first = [code for code in self.ranked if code in present]
+        rest = sorted(present - set(first))
+        return rows[rows[self.part].isin([*first, *rest][:most])]
+
+    def more(self, rows: pd.DataFrame) -> int:
+        """Give how many regions or reps a page has no room for."""
+        return max(
+            int(rows[self.part].nunique()) - int(self.about.settings["packs"]["most_rows"]), 0
+        )
+
+    def scaled(self, value: Any) -> float | None:
+        """Give money in the display unit, for a chart."""
+        return None if absent(value) else round(float(value) / self.formats.money_divisor, 4)
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a whole table of the pack."""
@@ -29,16 +70,16 @@ class View:
         return self._at(name, level)
 
     def parts(self, name: str) -> pd.DataFrame:
-        """Give the rows one level below, `label` naming each: regions in the order of the
-        settings, or reps by name."""
+        """Give the rows one level below that a page has room for, `label` naming each: regions
+        in the order of the settings, or reps by name."""
         if self.about.is_company:
             rows = self._at(name, Level.REGION)
             codes = [region["code"] for region in self.about.settings["regions"]]
             place = rows["region"].map({code: place for place, code in enumerate(codes)})
             nowhere = catalogue(self.about.language).text("language.absent")
             named = rows.assign(label=rows["region_name"].fillna(nowhere))
-            return named.iloc[place.argsort(kind="stable")]
-        rows = self._at(name, Level.REP)
+            return self.chosen(named.iloc[place.argsort(kind="stable")])
+        rows = self.chosen(self._at(name, Level.REP))
         return rows.assign(label=rows["rep_name"]).sort_values("label", kind="stable")
 
     def lines(self, name: str) -> tuple[tuple[str, tuple[Any, ...]], ...]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from upath import UPath
 
-from assets.delivery.publishing import publish
+from assets.delivery.publishing import ENDINGS, publish
 from assets.places import Places
 from assets.proof import CHECKS
 from schemas.calendar import Week
@@ -37,7 +37,7 @@ class Publisher:
         """Put a pack into the store."""
         folder = self.places.packs / WEEK.key / code
         folder.mkdir(parents=True, exist_ok=True)
-        for ending in ("pdf", "xlsx"):
+        for ending in ENDINGS:
             (folder / f"{code}-{WEEK}.{ending}").write_bytes(content + ending.encode())
 
     def __call__(self, run_id: str, states: Mapping[str, str], *, rows: int = 1) -> dict[str, Any]:

@@ -10,7 +10,13 @@ import pytest
 from upath import UPath
 
 from assets.delivery import publishing
-from assets.delivery.publishing import read_manifest, recover, replace, require_writable
+from assets.delivery.publishing import (
+    ENDINGS,
+    read_manifest,
+    recover,
+    replace,
+    require_writable,
+)
 from assets.files import sha256, write_whole
 from schemas.errors import OutputError
 from schemas.tables.registry import TABLES
@@ -25,7 +31,7 @@ def test_a_week_holds_its_packs_its_tables_and_its_manifest(
     publisher: Publisher, files: Read
 ) -> None:
     publisher("run-1", ALL_DONE)
-    expected = {f"{code}/{code}-2026-W36.{ending}" for code in CODES for ending in ("pdf", "xlsx")}
+    expected = {f"{code}/{code}-2026-W36.{ending}" for code in CODES for ending in ENDINGS}
     expected |= {f"tables/{name}.parquet" for name in TABLES}
     assert set(files(publisher.place)) == expected | {"manifest.json"}
 

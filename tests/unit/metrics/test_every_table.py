@@ -118,20 +118,23 @@ TOUCHED = {
     "orders": [
         *("sales_progress", "booking_weeks", "account_segments", "coverage", "commit_review"),
         *("forecast_habits", "forecast_bridge", "order_reconciliation"),
+        *("progress_periods", "bookings_bridge", "segment_moves"),
     ],
     "order_events": [
         *("sales_progress", "booking_weeks", "account_segments", "coverage", "commit_review"),
         *("order_reconciliation", "reconciliation_totals"),
+        *("progress_periods", "bookings_bridge", "segment_moves"),
     ],
-    "quotas": ["sales_progress", "booking_weeks"],
+    "quotas": ["sales_progress", "booking_weeks", "progress_periods"],
     "forecasts": [
         *("order_forecast", "forecast_weeks", "forecast_accuracy", "accuracy_horizons"),
         *("commit_review", "forecast_habits", "forecast_bridge", "forecast_bridge_totals"),
     ],
-    "visits": ["visit_effectiveness", "visit_weeks", "coverage"],
+    "visits": ["visit_effectiveness", "visit_weeks", "visit_outcomes", "coverage"],
     "opportunities": [
         *("win_rates", "sales_progress", "funnel_stock", "coverage", "forecast_weeks"),
         *("commit_review", "forecast_bridge", "order_reconciliation", "reconciliation_totals"),
+        "activations",
     ],
 }
 """The tables that such rows would have to touch."""
@@ -205,6 +208,9 @@ def test_without_any_extract_every_table_fits_its_model(w36: Company) -> None:
         ("orders", "coverage", ["won", "won_rate"]),
         ("quotas", "sales_progress", ["quota", "attainment_rate", "remaining_quota", "v"]),
         ("quotas", "booking_weeks", ["quota_to_date"]),
+        ("orders", "progress_periods", ["actual_amount", "previous_amount", "plan_variance"]),
+        ("orders", "bookings_bridge", ["amount", "row_count"]),
+        ("quotas", "progress_periods", ["plan_amount", "plan_to_date_amount", "plan_variance"]),
         ("opportunities", "sales_progress", ["open_in_window", "overdue", "open_beyond", "v"]),
         ("opportunities", "coverage", ["activated", "activated_rate", "newly_activated"]),
         ("opportunities", "visit_effectiveness", ["new_account_visit_count", "new_account_rate"]),

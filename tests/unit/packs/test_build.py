@@ -1,6 +1,5 @@
 """What each page shows: its own rows, in order, every line with a cell under every heading."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +16,8 @@ Made = dict[str, Section]
 
 SELDOM = Region(code="X9", zh="偶尔", en="Seldom")
 
-PAGES = ["headlines", "progress", "forecast", "accuracy", "funnel", "segments"]
-PAGES += ["coverage", "visits", "quality", "definitions"]
+PAGES = ["decisions", "progress", "quota", "forecast", "accuracy", "pipeline"]
+PAGES += ["funnel", "segments", "coverage", "visits", "review", "method"]
 
 
 def built(world: World, code: str, folder: Path, language: str = "en") -> Made:
@@ -38,116 +37,56 @@ def company(world: World, tmp_path_factory: pytest.TempPathFactory) -> Made:
     return built(world, COMPANY, tmp_path_factory.mktemp("company"))
 
 
-def test_a_pack_has_its_ten_pages_in_order(region: Made) -> None:
+def test_a_pack_has_its_twelve_pages_in_order(region: Made, company: Made) -> None:
     assert list(SECTIONS) == PAGES
-    assert list(region) == PAGES
-
-
-def test_the_headlines_are_six_and_in_order(region: Made, company: Made) -> None:
-    wanted = ["PRG-2", "PRG-8", "FCT-3", "ACC-3", "CVG-3", "WKP-1"]
-    for made in (region, company):
-        assert [figure.code for figure in made["headlines"].figures] == wanted
-    assert region["headlines"].figures[0].value == pytest.approx(0.46)
-    assert region["headlines"].figures[1].value == pytest.approx(1_500_000 / 1_350_000)
-
-
-def test_a_region_is_shown_by_rep_and_the_company_by_region(region: Made, company: Made) -> None:
-    assert [row.label for row in region["progress"].parts] == ["Seller Two", "销售甲"]
-    assert [row.label for row in company["progress"].parts] == ["Golden One", "Golden Two"]
-    assert [label for label, _ in company["forecast"].lines] == ["Golden One", "Golden Two"]
-    assert company["visits"].sellers == ()
-    assert region["visits"].regions == ()
-
-
-def test_regions_are_in_the_order_of_the_settings(world: World, tmp_path: Path) -> None:
-    turned = world.settings.model_copy(update={"regions": world.settings.regions[::-1]})
-    made = built(replace(world, settings=turned), COMPANY, tmp_path)
-    assert [row.label for row in made["progress"].parts] == ["Golden Two", "Golden One"]
-
-
-def test_the_total_is_the_packs_own_level(region: Made, company: Made) -> None:
-    assert region["progress"].total.booked_net == 1_150_000
-    assert region["progress"].total.level == "region"
-    assert company["progress"].total.level == "company"
-    assert region["progress"].profit.measure == "gross_profit"
-
-
-def test_a_region_of_one_team_does_not_repeat_it(region: Made) -> None:
-    assert region["progress"].teams == ()
-
-
-def test_the_largest_opportunities_come_first_and_are_not_too_many(
-    world: World, tmp_path: Path
-) -> None:
-    few = world.settings.model_copy(
-        update={"packs": world.settings.packs.model_copy(update={"largest_count": 2})}
-    )
-    made = built(replace(world, settings=few), "E1", tmp_path)
-    assert [row.opportunity_id for row in made["forecast"].largest] == ["O1", "O2"]
-    assert [row.account_id for row in made["segments"].largest] == ["A08", "A01"]
-
-
-def test_faults_are_shown_by_gravity_and_the_rest_is_counted(world: World, tmp_path: Path) -> None:
-    (made,) = world.orders(["E1"], tmp_path, "en")
-    shown = 2 * world.settings.packs.largest_count
-    faults = made.tables["data_quality"].reindex(range(shown + 3))
-    faults["severity"] = ["notice", "row"] + ["notice"] * (shown + 1)
-    faults["rule"] = [f"rule {number}" for number in range(shown + 3)]
-    faults["count"] = 1
-    section = sections(made.about, {**made.tables, "data_quality": faults})["quality"]
-    assert section.faults[0].severity == "row"
-    assert len(section.faults) == shown
-    assert section.more == 3
-
-
-@pytest.mark.parametrize("code", [COMPANY, "E1"])
-def test_notices_of_one_kind_are_shown_as_one(world: World, code: str, tmp_path: Path) -> None:
-    (made,) = world.orders([code], tmp_path, "en")
-    faults = made.tables["data_quality"].reindex(range(5))
-    faults["severity"] = ["row", "row", "notice", "notice", "notice"]
-    faults["rule"] = ["not_a_date", "not_a_date", "extra_column", "gap", "gap"]
-    faults["region"] = ["E1", "E2", None, "E1", "E2"]
-    faults["count"] = [1, 1, 1, 3, 4]
-    shown = sections(made.about, {**made.tables, "data_quality": faults})["quality"].faults
-    assert [(row.rule, row.count) for row in shown] == [
-        *[("not_a_date", 1), ("not_a_date", 1)],
-        *[("extra_column", 1), ("gap", 7)],
-    ]
-
-
-def test_an_absent_figure_is_none(region: Made) -> None:
-    assert all(row.submitted_commit is None for row in region["forecast"].weeks)
+    assert list(region) == list(company) == PAGES
+    assert {name for name, section in company.items() if section.silent} == set()
 
 
 def test_a_section_gives_rows_and_facts_by_name_and_nothing_else(region: Made) -> None:
-    assert region["forecast"].reps == 2
+    assert region["decisions"].median is not None
     with pytest.raises(AttributeError):
-        _ = region["forecast"].nothing
+        _ = region["decisions"].nothing
 
 
-@pytest.mark.parametrize("extract", ["visits", "quotas", "forecasts"])
-def test_a_page_says_which_of_its_extracts_is_missing(
+SILENT = {
+    "visits": {"visits"},
+    "quotas": set(),
+    "forecasts": {"accuracy"},
+    "accounts": {"segments", "coverage"},
+    "opportunities": {"pipeline", "funnel"},
+}
+"""The pages that have nothing to say without an extract."""
+
+
+@pytest.mark.parametrize("extract", SILENT)
+def test_a_page_with_nothing_to_say_is_left_out_and_says_why(
     golden: Path, golden_settings: Settings, extract: str, tmp_path: Path
 ) -> None:
     lacking = taken_in(golden, WEEK, without(golden_settings, extract))
     made = built(lacking, "E1", tmp_path)
-    telling = {name for name, section in made.items() if section.missing}
-    wanted = {"visits": {"visits"}, "quotas": {"progress"}, "forecasts": {"forecast", "accuracy"}}
-    assert telling == wanted[extract]
+    silent = {name for name, section in made.items() if section.silent}
+    assert silent >= SILENT[extract]
+    for name in SILENT[extract]:
+        assert extract in made[name].missing
 
 
-def test_no_page_misses_an_extract_of_a_whole_week(region: Made, company: Made) -> None:
+def test_pages_of_a_whole_week_miss_only_the_actions_it_does_not_have(
+    region: Made, company: Made
+) -> None:
     for made in (region, company):
-        assert all(section.missing == () for section in made.values())
+        told = {name: section.missing for name, section in made.items() if section.missing}
+        assert told == {"review": ("actions",)}
     assert set(REQUIRED) >= {"visits", "quotas", "forecasts"}
 
 
-def test_every_setting_of_the_method_is_printed(region: Made, golden_settings: Settings) -> None:
-    lines = {line.key: line.value for line in region["definitions"].settings}
+def test_every_setting_of_the_method_is_listed(region: Made, golden_settings: Settings) -> None:
+    lines = {line.key: line.value for line in region["method"].settings}
     assert lines["segmentation.sow_edges.1"] == 0.1
     assert lines["stages.L5.win_probability"] == 0.9
     values = golden_settings.model_dump(mode="json")
     spoken = {"company", "regions", "industries", "tiers", "reading", "holidays"}
+    spoken |= {"branding", "packs", "set_aside"}
     wanted = {key for name in set(values) - spoken for key in _leaves(name, values[name])}
     assert set(lines) == wanted
 
@@ -180,12 +119,15 @@ def seldom(
 
 
 @pytest.mark.parametrize("code", ["X9", COMPANY])
-@pytest.mark.parametrize(("page", "heads"), [("accuracy", "horizons"), ("forecast", "weeks")])
+@pytest.mark.parametrize(
+    ("page", "heads", "order"),
+    [("accuracy", "horizons", [4, 3, 2, 1]), ("forecast", "weeks", [1, 2, 3, 4])],
+)
 def test_every_line_has_a_cell_under_every_heading(
-    seldom: World, code: str, page: str, heads: str, tmp_path: Path
+    seldom: World, code: str, page: str, heads: str, order: list[int], tmp_path: Path
 ) -> None:
     section = built(seldom, code, tmp_path)[page]
     columns = [row.horizon for row in getattr(section, heads)]
-    assert columns == [1, 2, 3, 4]
-    for label, cells in section.lines:
-        assert [cell.horizon for cell in cells] == columns, label
+    assert columns == order
+    for line in section.lines:
+        assert [cell.horizon for cell in line.cells] == columns, line.label

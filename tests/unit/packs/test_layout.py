@@ -10,7 +10,7 @@ from assets.packs.html import environment
 from assets.packs.layout import PACK_LAYOUT, WORK_LIST_LAYOUT, Layout, read_layout
 from assets.packs.messages import LANGUAGES, catalogue
 from assets.packs.pack import COMPANY, About
-from assets.packs.sections.definitions import Line
+from assets.packs.sections.method import Line
 from schemas.errors import RenderError
 
 LONGEST_SHEET_NAME = 31

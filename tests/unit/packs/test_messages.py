@@ -18,12 +18,13 @@ from assets.packs.html import environment
 from assets.packs.layout import PACK_LAYOUT, WORK_LIST_LAYOUT, read_layout
 from assets.packs.messages import LANGUAGES, catalogue
 from assets.packs.pack import About
-from assets.packs.sections.definitions import Line
+from assets.packs.sections.method import Line
 from schemas.extracts.registry import EXTRACTS
 from schemas.settings import Settings
 from schemas.vocabulary import (
     ActionStatus,
     AgendaItem,
+    BookingBucket,
     Dimension,
     Fit,
     Flag,
@@ -48,6 +49,7 @@ from schemas.vocabulary import (
     Status,
     View,
     VisitKind,
+    VisitOutcome,
 )
 from tests.reports.week import World
 
@@ -67,6 +69,9 @@ NAMED_SECTIONS: dict[str, type[StrEnum]] = {
     "action_statuses": ActionStatus,
     "pipeline_buckets": PipelineBucket,
     "periods": Period,
+    "period_kinds": Period,
+    "booking_buckets": BookingBucket,
+    "visit_outcomes": VisitOutcome,
     "probability_sets": ProbabilitySet,
     "dimensions": Dimension,
     "move_causes": MoveCause,
@@ -274,7 +279,7 @@ def test_every_headline_has_a_name_and_something_to_be_held_against(
     language: str, world: World
 ) -> None:
     said = texts(language)
-    for code in world.tables["headlines"]["code"].unique():
+    for code in world.tables["headline_weeks"]["code"].unique():
         assert said[f"headlines.{code}.name"]
         assert said[f"headlines.{code}.against"]
 

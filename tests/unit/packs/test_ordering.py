@@ -131,12 +131,12 @@ def test_the_fonts_hold_the_characters_of_names_that_no_table_has(
             field: getattr(names, field)
             for field in ("reps", "accounts", "opportunities", "expected")
         }
-        | {name: pd.Series(["ض"], index=["new"], dtype="str")}
+        | {name: pd.Series(["\U0001f9ea"], index=["new"], dtype="str")}
     )
-    assert fonts_for([], extended, world.settings, tmp_path).missing == {"ض"}
+    assert fonts_for([], extended, world.settings, tmp_path).missing == {"\U0001f9ea"}
 
 
 def test_the_fonts_hold_the_characters_of_the_settings(world: World, tmp_path: Path) -> None:
-    company = world.settings.company.model_copy(update={"confidentiality": "ض"})
+    company = world.settings.company.model_copy(update={"confidentiality": "\U0001f9ea"})
     settings = world.settings.model_copy(update={"company": company})
-    assert fonts_for([], world.names, settings, tmp_path).missing == {"ض"}
+    assert fonts_for([], world.names, settings, tmp_path).missing == {"\U0001f9ea"}

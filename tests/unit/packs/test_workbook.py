@@ -19,7 +19,7 @@ from assets.packs.html import environment
 from assets.packs.layout import PACK_LAYOUT, Column, Layout, Sheet, read_layout
 from assets.packs.messages import LANGUAGES, catalogue
 from assets.packs.pack import About
-from assets.packs.sections.definitions import Line
+from assets.packs.sections.method import Line
 from assets.packs.workbook import LONGEST_TEXT, count_rows, write_workbook
 
 HEADER_ROW, FIRST_ROW = 4, 5

@@ -59,12 +59,13 @@ DEFAULTS: dict[str, Any] = {
         "buying_power_edges": [500_000, 1_000_000],
         "stale_after_days": 400,
     },
-    "progress": {"v_target": 1.00, "unknown_profit_limit_rate": 0.01},
+    "progress": {"v_target": 1.00, "unknown_profit_limit_rate": 0.01, "trailing_weeks": 13},
     "win_rate": {"quarters": 4, "resolved_minimum": 20},
     "calibration": {"prior_weight": 20},
     "landing": {"draw_count": 2000, "seed": 2006},
     "funnel": {
         "cohort_quarters": 4,
+        "cohort_minimum": 10,
         "fiction_pushes": 3,
         "stale_early_days": 30,
         "stale_late_days": 14,
@@ -76,6 +77,7 @@ DEFAULTS: dict[str, Any] = {
         "habit_edges": [0.85, 1.15],
         "habit_weeks_minimum": 6,
         "bridge_weeks": 4,
+        "offset_rate": 0.10,
     },
     "restatements": {"trailing_weeks": 13},
     "coverage": {"contact_days": 90, "new_after_days": 365, "late_registration_days": 7},
@@ -97,7 +99,37 @@ DEFAULTS: dict[str, Any] = {
     "plans": {"fresh_days": 90},
     "scorecard": {"trailing_weeks": 13, "seat_weeks_minimum": 8},
     "agenda": {"opportunity_count": 5, "action_weeks": 2},
-    "packs": {"largest_count": 10},
+    "decisions": {
+        "count": 5,
+        "due_days": {
+            "overdue": 3,
+            "fiction": 5,
+            "stale": 5,
+            "unbacked": 1,
+            "not_submitted": 1,
+            "landing_short": 5,
+            "crm_only": 5,
+            "vacant": 12,
+            "set_aside": 1,
+        },
+    },
+    "packs": {
+        "most_rows": 20,
+        "headline_weeks": 13,
+        "largest_count": 10,
+        "attach_tables": True,
+        "attach_most_rows": 5000,
+        "attach_most_kb": 600,
+    },
+    "branding": {
+        "logo": "",
+        "latin_font": "Inter",
+        "cjk_font": "Noto Sans CJK SC",
+        "ink": "",
+        "accent": "",
+        "good": "",
+        "bad": "",
+    },
     "tiers": {
         "TOP20": {"zh": "前20大客户", "en": "Top 20"},
         "NAMED": {"zh": "指名客户", "en": "Named"},
@@ -202,7 +234,7 @@ def test_uncommenting_every_line_of_the_sample_changes_nothing(
     tmp_path: Path, sample_file: str, sample_settings: Settings
 ) -> None:
     head, method = sample_file.split(METHOD)
-    assert method.count("\n#[") == 28
+    assert method.count("\n#[") == 31
     settings = load(tmp_path, head + uncommented(method))
     assert settings == sample_settings
     assert settings.digest == sample_settings.digest
@@ -338,6 +370,9 @@ BAD_NUMBERS = [
     ("account_load", "r_accounts = [15, 10]", "account_load.r_accounts"),
     ("account_load", "r_accounts = [10.5, 15]", "account_load.r_accounts.0"),
     ("packs", "largest_count = 0", "packs.largest_count"),
+    ("packs", "headline_weeks = 0", "packs.headline_weeks"),
+    ("decisions", "count = 0", "decisions.count"),
+    ("decisions.due_days", "overdue = 0", "decisions.due_days.overdue"),
     ("holidays", 'days_off = ["2026-09-30"]', "holidays.days_off.0"),
     ("reading", 'fallback_encoding = "latin-1"', "reading.fallback_encoding"),
     ("reading", 'history_starts = "2025-W53"', "reading.history_starts"),

@@ -10,6 +10,14 @@ from schemas.extracts.registry import key_of, kinds_of, optional_of
 from schemas.tables.registry import TABLES
 
 DICTIONARY = {
+    "headline_weeks": (
+        "level region code week unit value target low_amount high_amount set_aside_count reason"
+    ),
+    "decisions": (
+        "level region place kind owner_region rep_id account_id opportunity_id case_count "
+        "stake_amount due_on code page"
+    ),
+    "region_league": "region code unit value target rank ranked_count status reason",
     "account_segments": (
         "account_id region industry tier ae_id sr_id buying_power own_12m sow_rate rad_cell reason "
         "flags white_space next_move_value previous_cell move_cause"
@@ -29,6 +37,23 @@ DICTIONARY = {
         "grain region rep_id target_week horizon forecast actual error abs_error bias_rate "
         "wape_rate accuracy_rate accuracy_of_total naive_forecast skill reason"
     ),
+    "progress_periods": (
+        "level region measure period_kind period ends_on actual_amount plan_amount "
+        "plan_to_date_amount previous_amount plan_variance previous_variance reason"
+    ),
+    "bookings_bridge": "level region bucket amount row_count reason",
+    "segment_moves": (
+        "level region previous_cell rad_cell move_cause account_count own_12m white_space "
+        "next_move_value reason"
+    ),
+    "vacant_seats": (
+        "region team rep_id role account_count named_count unowned_count white_space "
+        "next_move_value reason"
+    ),
+    "activations": (
+        "region account_id ae_id opportunity_id created_on amount tier industry rad_cell flags"
+    ),
+    "visit_outcomes": "level region rep_id outcome visit_count effective_count",
     "pipeline_bridge": "level region bucket opportunity_count amount reason",
     "pipeline_moves": (
         "level region opportunity_id account_id rep_id stage bucket amount opening_amount "
@@ -75,8 +100,13 @@ DICTIONARY = {
 
 GRAINS = {
     "headlines": "level region code",
+    "headline_weeks": "level region code week",
+    "decisions": "level region place",
+    "region_league": "region code",
     "sales_progress": "level region team rep_id measure",
     "booking_weeks": "level region week",
+    "progress_periods": "level region measure period_kind period",
+    "bookings_bridge": "level region bucket",
     "booking_views": "level region view",
     "overlay_credits": "level region rep_id",
     "currency_differences": "level region currency",
@@ -103,14 +133,18 @@ GRAINS = {
     "calibration": "level region stage",
     "landing_bands": "level region probability_set",
     "segment_grid": "level region rad_cell",
+    "segment_moves": "level region previous_cell rad_cell move_cause",
     "account_load": "rep_id",
     "account_list": "level region rep_id",
     "account_changes": "region account_id",
     "coverage": "region tier industry",
     "coverage_totals": "level region dimension tier industry",
+    "vacant_seats": "rep_id",
+    "activations": "account_id",
     "late_registration": "level region",
     "visit_effectiveness": "region rep_id week",
     "visit_weeks": "level region week",
+    "visit_outcomes": "level region rep_id outcome",
     "plan_kept": "level region rep_id",
     "inside_calls": "level region rep_id",
     "allocation_fit": "level region rep_id",
@@ -143,7 +177,8 @@ TYPES = {
 
 def test_the_published_tables_have_their_names() -> None:
     assert list(TABLES) == [
-        *("headlines", "sales_progress", "booking_weeks"),
+        *("headlines", "headline_weeks", "decisions", "region_league"),
+        *("sales_progress", "booking_weeks", "progress_periods", "bookings_bridge"),
         *("booking_views", "overlay_credits", "currency_differences"),
         *("win_rates", "order_forecast"),
         *("forecast_weeks", "commit_review", "forecast_accuracy", "accuracy_horizons"),
@@ -151,10 +186,10 @@ def test_the_published_tables_have_their_names() -> None:
         *("order_reconciliation", "reconciliation_totals", "funnel_stock"),
         *("funnel_conversion", "stage_transitions", "stage_duration", "opportunity_review"),
         *("pipeline_bridge", "pipeline_moves", "slip_rates", "calibration", "landing_bands"),
-        *("account_segments", "segment_grid"),
+        *("account_segments", "segment_grid", "segment_moves"),
         *("account_load", "account_list", "account_changes"),
-        *("coverage", "coverage_totals", "late_registration"),
-        *("visit_effectiveness", "visit_weeks"),
+        *("coverage", "coverage_totals", "vacant_seats", "activations", "late_registration"),
+        *("visit_effectiveness", "visit_weeks", "visit_outcomes"),
         *("plan_kept", "inside_calls", "allocation_fit", "work_plan"),
         *("reported_figures", "restatements", "restated_rows", "accuracy_restated"),
         *("rep_scorecard", "scorecard_history", "review_agenda"),
