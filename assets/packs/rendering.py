@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import vl_convert
@@ -30,7 +30,7 @@ from assets.packs.formats import Formats
 from assets.packs.layout import PACK_LAYOUT, read_layout
 from assets.packs.mail import render_mail
 from assets.packs.messages import catalogue
-from assets.packs.pack import About, Chart, Pack, Section
+from assets.packs.pack import About, Chart, Drawing, Pack, Section
 from assets.packs.pdf import SCHEME, render_pdf
 from assets.packs.workbook import count_rows, write_workbook
 from schemas.errors import Fault, RadpackError
@@ -170,6 +170,15 @@ def _printable(text: str) -> str:
     return _fonts.printable(text) if _fonts else text
 
 
+def _measured(drawing: Drawing) -> Drawing:
+    """Put the letters that will be drawn into a chart's rows, so that room is made for them."""
+    rows = [
+        {name: _drawable(one) if isinstance(one, str) else one for name, one in row.items()}
+        for row in drawing.rows
+    ]
+    return replace(drawing, rows=tuple(rows))
+
+
 def _drawable(drawing: str) -> str:
     return _fonts.drawable(drawing) if _fonts else drawing
 
@@ -178,7 +187,7 @@ def _charts(about: About, made: Mapping[str, Section]) -> dict[str, Chart]:
     env = html.environment(about.language, about.currency, about.branding)
     context = html.chart_context(about.language, about.currency, about.settings, about.branding)
     return {
-        f"{page}-{name}": draw(f"{page}-{name}", drawing, env, context)
+        f"{page}-{name}": draw(f"{page}-{name}", _measured(drawing), env, context)
         for page, section in made.items()
         for name, drawing in section.charts.items()
         if drawing.rows and not section.silent

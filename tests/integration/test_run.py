@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def test_no_pack_tells_the_day_on_which_it_was_made(golden_out: Path) -> None:
     for code in CODES:
         pdf = (golden_out / WEEK / code / f"{code}-{WEEK}.pdf").read_bytes()
         assert made not in pdf
-        assert b"/CreationDate" not in pdf
+        dates = set(re.findall(rb"/(?:CreationDate|ModDate) \(D:(\d{8})", pdf))
+        assert dates <= {b"20260906"}, "the CSV files inside are dated by the week's Sunday"
 
 
 def test_the_history_is_read_by_dagster_s_own_storage_too(golden_out: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pdfplumber
 import pypdf
 
+_ARABIC_PART = 0.6
 LINE_GAP = 2.0
 """Words whose middles differ by less, in points, stand on one line."""
 
@@ -27,6 +28,20 @@ class Word:
     def height(self) -> float:
         """Give how tall the word's font is."""
         return self.bottom - self.top
+
+    @property
+    def head(self) -> float:
+        """Give where its letters begin: boxes of Arabic letters reach into the lines around."""
+        return self.middle - self.height * _ARABIC_PART / 2 if self._is_arabic else self.top
+
+    @property
+    def foot(self) -> float:
+        """Give where its letters end."""
+        return self.middle + self.height * _ARABIC_PART / 2 if self._is_arabic else self.bottom
+
+    @property
+    def _is_arabic(self) -> bool:
+        return any("\u0600" <= letter <= "\u06ff" for letter in self.text)
 
     @property
     def middle(self) -> float:
@@ -69,7 +84,7 @@ class Leaf:
                 if other.top >= one.bottom:
                     break
                 across = min(one.x1, other.x1) - max(one.x0, other.x0)
-                down = min(one.bottom, other.bottom) - max(one.top, other.top)
+                down = min(one.foot, other.foot) - max(one.head, other.head)
                 if across > hair and down > hair:
                     found.append((one.text, other.text))
         return found

@@ -41,8 +41,8 @@ def layout_of(made: Made) -> Layout:
     about = made.order.about
     held = sections(about, made.order.tables)
     facts = {
-        "extracts": held["quality"].rows["extracts"],
-        "settings": held["definitions"].rows["settings"],
+        "extracts": held["method"].rows["extracts"],
+        "settings": held["method"].rows["settings"],
     }
     return read_layout(environment(about.language, about.currency), about, facts, PACK_LAYOUT)
 

@@ -59,7 +59,7 @@ def transitions(view: View, weeks: pd.DataFrame) -> Drawing:
     for row in rows_of(weeks):
         shares = {fate: getattr(row, f"{fate}_rate") for fate in _FATES}
         rows += _shares(view, str(row.stage), shares, row.reason)
-    return Drawing("stacks", tuple(rows), {"width": 285, "step": 42, "top": 1})
+    return Drawing("stacks", tuple(rows), {"width": 250, "step": 42, "top": 1})
 
 
 def level(view: View, stage: str) -> str:

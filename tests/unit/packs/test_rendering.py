@@ -33,7 +33,7 @@ def with_tables(order: Order, tables: Mapping[str, pd.DataFrame]) -> Order:
 
 def without_rows(order: Order) -> Order:
     """Give an order that must fail: a table of it is missing."""
-    tables = {name: frame for name, frame in order.tables.items() if name != "headlines"}
+    tables = {name: frame for name, frame in order.tables.items() if name != "headline_weeks"}
     return with_tables(order, tables)
 
 
@@ -91,7 +91,7 @@ def test_a_pack_that_fails_is_told_and_the_others_are_made(
     fault = results[COMPANY].fault
     assert fault is not None
     assert fault.rule == "render_failed"
-    assert "headlines" in str(fault.value)
+    assert "headline_weeks" in str(fault.value)
     assert not made(orders[0])
     for order in orders[1:]:
         assert results[order.about.code].fault is None
