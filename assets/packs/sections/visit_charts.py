@@ -8,7 +8,7 @@ from assets.packs.pack import Drawing
 from assets.packs.sections.view import View
 from schemas.vocabulary import Level, VisitOutcome
 
-_WIDTH, _TALL, _TALLEST_ROW = 395, 300, 26
+_WIDTH, _TALL, _TALLEST_ROW = 379, 300, 26
 _LOWEST, _HIGHEST = 66.0, 215.0
 _ROOM, _ABOVE = 1.12, 1.2
 """So far beyond the longest bar and the tallest column a scale goes on: figures stand there."""
