@@ -39,8 +39,16 @@ def browser() -> Iterator[Browser]:
 
 
 def letters(text: str) -> str:
-    """Leave the letters: for figures and signs a browser's PDF names shapes of the font."""
-    return "".join(one for one in unicodedata.normalize("NFKC", text) if one.isalpha())
+    """Leave the letters: for figures and signs a browser's PDF names shapes of the font.
+
+    A Chinese character may be named as the radical of the same shape, which Unicode counts as a sign.
+    """
+    return "".join(one for one in unicodedata.normalize("NFKC", text) if is_letter(one))
+
+
+def is_letter(one: str) -> bool:
+    """Tell whether a character is a letter, or the radical that stands for one."""
+    return one.isalpha() or unicodedata.name(one, "").startswith("CJK RADICAL")
 
 
 def stands_in(title: str, text: str) -> bool:
