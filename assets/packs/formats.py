@@ -30,6 +30,11 @@ def rounded(value: float, decimals: int) -> Decimal:
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
+def with_sign(shown: str, value: float) -> str:
+    """Put a plus before what is written of a value above nothing; what is written as 0 has none."""
+    return f"+{shown}" if value > 0 and shown.strip("0.,") else shown
+
+
 @dataclass(frozen=True)
 class Formats:
     """Writes figures in one language and currency."""
@@ -84,7 +89,7 @@ class Formats:
         if absent(value):
             return self.word(reason)
         shown = self.rate(value).removesuffix("%")
-        return f"+{shown}" if float(value) > 0 else shown
+        return with_sign(shown, float(value))
 
     def factor(self, value: Any, reason: Any = None) -> str:
         """Write a factor such as V with two decimals."""

@@ -75,7 +75,7 @@ def _figure(pack: Pack, code: str, row: Any, formats: Formats) -> Figure:
         is_money=row is not None and row.unit == Unit.MONEY,
         against="" if value is None else _against(pack, code, row, formats),
         status=status,
-        verdict="" if value is None else told(f"status.{status}"),
+        verdict="" if value is None else told(pack[PAGE].verdicts[code]),
         history=_history(pack, code, row, formats),
         picture=address(code) if code in drawn(pack) else "",
     )
@@ -113,6 +113,7 @@ def _against(pack: Pack, code: str, row: Any, formats: Formats) -> str:
         low=formats.money(row.low_amount),
         middle=formats.money(pack[PAGE].median),
         high=formats.money(row.high_amount),
+        most=formats.rate(pack[PAGE].kept_most),
     )
 
 

@@ -157,7 +157,7 @@ def clipped(name: Any, cells: int = LONGEST_NAME) -> Any:
     for place, character in enumerate(name):
         room -= 2 if east_asian_width(character) in "WF" else 1
         if room < 0:
-            return f"{name[:place].rstrip()}…"
+            return f"{name[: max(place - 1, 1)].rstrip()}…"
     return name
 
 

@@ -159,7 +159,7 @@ def test_the_command_answers_in_chinese(golden: Path, golden_out: Path) -> None:
     places = ("--landing", golden, "--out", golden_out)
     answer = radpack(*words, *places, RADPACK_LANGUAGE="zh")
     assert answer.code == 0, answer.text
-    assert "V 值" in answer.text
+    assert "V值" in answer.text
     assert "期内商机 ÷ (指标 \u2212" in answer.text
 
 

@@ -41,7 +41,7 @@ def browser() -> Iterator[Browser]:
 def letters(text: str) -> str:
     """Leave the letters: for figures and signs a browser's PDF names shapes of the font.
 
-    A Chinese character may be named as the radical of the same shape, which Unicode counts as a sign.
+    A Chinese character may be named as the radical of the same shape, which is a sign in Unicode.
     """
     return "".join(one for one in unicodedata.normalize("NFKC", text) if is_letter(one))
 

@@ -8,9 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from assets.packs.formats import Formats, absent
-from assets.packs.pack import Section, Title, row_of, rows_of
+from assets.packs.pack import Section, Title, clipped, row_of, rows_of
 from assets.packs.sections.accuracy_charts import Line, charts
-from assets.packs.sections.room import clipped
 from assets.packs.sections.view import View
 from schemas.vocabulary import ForecastHabit
 

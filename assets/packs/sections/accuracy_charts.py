@@ -43,7 +43,7 @@ def charts(view: View, horizons: tuple[Any, ...], lines: tuple[Line, ...]) -> di
     }
     bridges = {"orders": orders(view, height), "booked": booked(view)}
     drawn |= {name: one for name, one in bridges.items() if one is not None}
-    if few:
+    if few and horizons:
         drawn["weeks"] = _weeks(view)
     return {name: drawing for name, drawing in drawn.items() if drawing.rows}
 
@@ -106,23 +106,25 @@ def _judged(bias: Any, low: float, high: float) -> str:
 
 
 def _weeks(view: View) -> Drawing:
-    """Draw commit one week ahead beside the orders, week by week."""
+    """Draw commit one week ahead beside the orders; above the columns their amounts would touch."""
     weeks = view.own("forecast_accuracy")
     nearest = weeks[weeks["horizon"] == weeks["horizon"].min()].sort_values("target_week")
     amounts = [*nearest["forecast"].dropna(), *nearest["actual"]]
     decimals = decimals_of(amounts, view, most=_NO_DECIMALS)
-    rows = tuple(
-        {
-            "label": row.target_week[-3:],
-            "series": series,
-            "look": look,
-            "value": view.scaled(getattr(row, series)),
-            "shown": written(getattr(row, series), decimals, view),
-        }
-        for row in rows_of(nearest)
-        for series, look in (("forecast", "forecast"), ("actual", "actual"))
-    )
-    return Drawing("columns", rows, {"width": 670, "height": 120, "top": _top(rows)})
+    series = ("forecast", "actual")
+    heads = [view.formats.catalogue.text(f"notation.{one}") for one in series]
+    rows: list[dict[str, Any]] = [
+        {"label": "\n".join(["", *heads]), "series": one, "look": one} for one in series
+    ]
+    for row in rows_of(nearest):
+        shown = [written(getattr(row, one), decimals, view) for one in series]
+        label = "\n".join([row.target_week[-3:], *shown])
+        rows += [
+            {"label": label, "series": one, "look": one, "value": view.scaled(getattr(row, one))}
+            for one in series
+        ]
+    drawn = tuple({"value": None, "shown": ""} | row for row in rows)
+    return Drawing("columns", drawn, {"width": 670, "height": 120, "top": _top(drawn)})
 
 
 def _top(rows: Iterable[Mapping[str, Any]]) -> float:

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from assets.packs.formats import absent
-from assets.packs.pack import rows_of
-from assets.packs.sections.room import clipped
+from assets.packs.pack import clipped, rows_of
 from assets.packs.sections.view import View
 from schemas.vocabulary import SEPARATOR, ActionStatus, AgendaItem, Flag, Status
 
@@ -77,12 +76,17 @@ def shared_out(found: pd.DataFrame, most: int) -> pd.DataFrame:
     return by_seller.assign(named=~by_seller["rep_id"].duplicated())
 
 
-def actions(acted: pd.DataFrame, most: int, letters: int = _ACTION) -> tuple[Any, ...]:
-    """Give actions: overdue ones first, then what came of others, then what is still to come."""
+def actions(
+    acted: pd.DataFrame, most: int, letters: int = _ACTION, *, roomy: bool = False
+) -> tuple[Any, ...]:
+    """Give actions: overdue ones first, then what came of others, then what is still to come.
+
+    Where they are few, or there is room below them, each may take two lines.
+    """
     ordered = acted.assign(
         on_time=acted["flags"] != Flag.OVERDUE, open=acted["action_status"] == ActionStatus.OPEN
     ).sort_values(["on_time", "open", "due_on", "action_id"])
-    if len(acted) <= _FEW:
+    if len(acted) <= _FEW or roomy:
         letters *= 2
     room = {"text": letters, "rep_name": _OWNER, "outcome": _OUTCOME}
     return rows_of(_clipped(ordered.head(most), room))

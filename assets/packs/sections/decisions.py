@@ -26,6 +26,8 @@ def section(view: View) -> Section:
         facts={
             "figures": figures,
             "statuses": {code: _status(view, figures[code]) for code in FIGURES},
+            "verdicts": {code: _verdict(view, figures[code]) for code in FIGURES},
+            "kept_most": view.about.settings["forecast"]["kept_edges"][1],
             "median": _median(view),
             "spans": {code: _span(series[code]) for code in FIGURES},
         },
@@ -66,9 +68,21 @@ def _status(view: View, figure: Any) -> Status:
         return Status.BAD if figure.set_aside_count else Status.GOOD
     if absent(figure.value) or absent(figure.target):
         return Status.ABSENT
+    reached = figure.value >= figure.target
+    return Status.GOOD if reached and not _is_over(view, figure) else Status.BAD
+
+
+def _is_over(view: View, figure: Any) -> bool:
+    """Tell whether more was booked than a kept commit allows: it was held back."""
     most = view.about.settings["forecast"]["kept_edges"][1]
-    over = figure.code == "FCT-4" and figure.value > most
-    return Status.GOOD if figure.value >= figure.target and not over else Status.BAD
+    return bool(figure.code == "FCT-4" and figure.value > most)
+
+
+def _verdict(view: View, figure: Any) -> str:
+    """Give the message for a figure's status: too much is not below target."""
+    status = _status(view, figure)
+    over = status == Status.BAD and figure.code == "FCT-4" and _is_over(view, figure)
+    return "blocks.decisions.over" if over else f"status.{status}"
 
 
 def _median(view: View) -> Any:

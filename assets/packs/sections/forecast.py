@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from assets.packs.pack import Section, Title, rows_of
+from assets.packs.pack import Section, Title, clipped, rows_of
 from assets.packs.sections.forecast_chart import drawn
 from assets.packs.sections.forecast_lists import (
+    NARROW,
     ROOMY,
     TIGHT,
     largest,
@@ -19,14 +20,14 @@ from assets.packs.sections.forecast_lists import (
     slipped,
     unbacked,
 )
-from assets.packs.sections.labels import decimals_of, fitted
+from assets.packs.sections.labels import decimals_of
 from assets.packs.sections.view import View
 from schemas.vocabulary import Flag
 
 _FEW, _CROWDED = 6, 12
 _NOTE_ROWS = 4
 """A note on an absent extract takes the room of so many rows of the lists."""
-_WIDE = 10_000
+_WIDE = 1_000
 """From so many units on, a column of the table has no room for decimals."""
 
 
@@ -49,10 +50,10 @@ def section(view: View) -> Section:
     lines = [_line(label, cells, reviews) for label, cells in view.lines("forecast_weeks")]
     total = _line("", rows_of(weeks), reviews) if len(weeks) else None
     widths = (TIGHT if len(lines) > _CROWDED else ROOMY)["label"]
-    lines = [one._replace(label=fitted(one.label, widths)) for one in lines]
+    lines = [one._replace(label=clipped(one.label, widths)) for one in lines]
     due = view.table("order_forecast")
     late, bare = slipped(view), unbacked(due)
-    cut = ROOMY if len(lines) <= _FEW else TIGHT
+    cut, beside = (ROOMY, ROOMY) if len(lines) <= _FEW else (TIGHT, NARROW)
     missing = view.missing("forecasts", "opportunities")
     taken = _NOTE_ROWS * len(missing) if len(lines) > _CROWDED else 0
     room = view.about.settings["packs"]["largest_count"] - taken
@@ -63,8 +64,8 @@ def section(view: View) -> Section:
             "weeks": rows_of(weeks),
             "lines": tuple(lines),
             "largest": rows_of(named(largest(due).head(room), cut)),
-            "slipped": rows_of(named(late.head(half), cut)),
-            "unbacked": rows_of(named(bare.head(half), cut)),
+            "slipped": rows_of(named(late.head(half), beside)),
+            "unbacked": rows_of(named(bare.head(half), beside)),
         },
         facts={
             "total": total,

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 import pandas as pd
 
 from assets.packs.formats import absent
-from assets.packs.sections.labels import fitted
+from assets.packs.pack import clipped
 from assets.packs.sections.view import View
 from schemas.vocabulary import Flag, PipelineBucket
 
 ROOMY = {"opportunity_name": 40, "account_name": 40, "rep_name": 36, "label": 34}
-TIGHT = {"opportunity_name": 23, "account_name": 18, "rep_name": 17, "label": 17}
+TIGHT = {"opportunity_name": 24, "account_name": 22, "rep_name": 18, "label": 17}
+NARROW = TIGHT | {"account_name": 19, "rep_name": 15}
 """Latin letters of a name: in two lines where there are few rows, else in one."""
 _SLIPPED = (PipelineBucket.PUSHED_OUT, PipelineBucket.LAPSED)
 
@@ -44,5 +45,5 @@ def named(rows: pd.DataFrame, widths: Mapping[str, int]) -> pd.DataFrame:
     """Cut names to what a list has room for."""
     cut = rows.copy()
     for name in [name for name in widths if name in rows]:
-        cut[name] = [None if absent(one) else fitted(one, widths[name]) for one in rows[name]]
+        cut[name] = [None if absent(one) else clipped(one, widths[name]) for one in rows[name]]
     return cut

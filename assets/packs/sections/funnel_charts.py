@@ -6,9 +6,9 @@ from typing import Any
 import pandas as pd
 
 from assets.packs.formats import absent
-from assets.packs.pack import Drawing, row_of, rows_of
+from assets.packs.pack import Drawing, clipped, row_of, rows_of
 from assets.packs.sections.funnel_stacks import conversion, level, stock, transitions
-from assets.packs.sections.room import clipped, end_of
+from assets.packs.sections.room import end_of
 from assets.packs.sections.view import View
 
 _LABEL = 24

@@ -4,13 +4,13 @@ Every figure stands in `sales_progress`; here they are chosen, compared for the 
 put into the page's message.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
 
 from assets.packs.formats import absent
-from assets.packs.pack import Section, Title, row_of, rows_of
-from assets.packs.sections.labels import fitted
+from assets.packs.pack import Section, Title, clipped, row_of, rows_of
 from assets.packs.sections.quota_charts import CROWDED, charts
 from assets.packs.sections.view import View
 from schemas.vocabulary import Level, Measure, Reason
@@ -29,7 +29,7 @@ def section(view: View) -> Section:
     progress = view.table("sales_progress")
     own = view.own("sales_progress")
     every = _of(progress[progress["level"] == _below(view)], Measure.REVENUE)
-    total = row_of(_of(own, Measure.REVENUE))
+    total, profit = (row_of(_of(own, one)) for one in (Measure.REVENUE, Measure.GROSS_PROFIT))
     teams = _teams(_of(progress[progress["level"] == Level.TEAM], Measure.REVENUE), view)
     teams = teams.head(_MOST_TEAMS)
     missing = view.missing("orders", "quotas", "opportunities")
@@ -40,13 +40,31 @@ def section(view: View) -> Section:
         rows={"parts": rows, "teams": rows_of(_shortened(teams, "team", _NAME))},
         facts={
             "total": total,
-            "profit": row_of(_of(own, Measure.GROSS_PROFIT)),
+            "profit": profit,
             "crowded": crowded,
             "more": len(every) - len(parts),
+            "notes": _notes([*rows, *rows_of(teams), total, profit], view),
         },
         charts=charts(rows, len(teams), len(missing), view),
         missing=missing,
         silent=total is None or not rows or {"quotas", "orders"} <= set(missing),
+    )
+
+
+def _notes(shown: Iterable[Any], view: View) -> tuple[str, ...]:
+    """Name the signs that stand behind a figure of the table, which a note explains."""
+    signs = {
+        "parents_rate": ("v_required", Reason.TOO_FEW),
+        "provisional": ("v", Reason.V_PROVISIONAL),
+    }
+    known = [row for row in shown if row is not None]
+    return tuple(
+        note
+        for note, (column, reason) in signs.items()
+        if any(
+            not absent(getattr(row, column)) and view.formats.among(row.reason, [reason])
+            for row in known
+        )
     )
 
 
@@ -70,7 +88,7 @@ def _parts(view: View, taken: int) -> pd.DataFrame:
 
 
 def _shortened(rows: pd.DataFrame, column: str, letters: int) -> pd.DataFrame:
-    short = [None if absent(one) else fitted(str(one), letters) for one in rows[column]]
+    short = [None if absent(one) else clipped(str(one), letters) for one in rows[column]]
     return rows.assign(**{column: pd.Series(short, rows.index, dtype=object)})
 
 

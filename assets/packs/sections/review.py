@@ -15,8 +15,9 @@ from assets.packs.sections import agenda_rows as agenda
 from assets.packs.sections.view import View
 from schemas.vocabulary import ActionStatus, AgendaItem, Flag
 
-_FLAGGED, _OVERDUE = 7, 7
-"""Sellers with flags and overdue actions that there is room for below what stands above them."""
+_FLAGGED, _OVERDUE, _FEW_FLAGGED = 7, 7, 3
+"""Sellers with flags and overdue actions that there is room for below what stands above them;
+so few flagged sellers leave room for a second line of each action."""
 _IN_TITLE = 18
 """Characters of a region's name in a title that names two."""
 FLAG_CODES = ("PRG-2", "PRG-12", "PRG-8", "WKP-1", "FCT-4", "ACC-5", "FCT-2")
@@ -38,7 +39,9 @@ def _region(view: View) -> Section:
         title=_title(found, acted, view.formats),
         rows={
             "opportunities": rows_of(shown),
-            "actions": agenda.actions(acted, packs["largest_count"]),
+            "actions": agenda.actions(
+                acted, packs["largest_count"], roomy=len(flagged) <= _FEW_FLAGGED
+            ),
             "flags": flagged[:_FLAGGED],
         },
         facts={

@@ -1,4 +1,4 @@
-"""How much fits: texts cut to the room of their column, scales that end behind what is written.
+"""How much fits: scales that end behind what is written.
 
 What stands on a page is each page's business.
 """
@@ -7,21 +7,9 @@ from collections.abc import Iterable
 
 from assets.packs.formats import absent
 
-_FIRST_WIDE = "\u2e80"
-"""From here on a letter takes the room of two Latin ones."""
 _LETTER = 6.2
 """CSS pixels of a letter on a chart, at most."""
 _LABELS, _MOST = 90, 0.7
-
-
-def clipped(text: str, letters: int) -> str:
-    """Cut a text to the room of so many Latin letters."""
-    taken = 0
-    for place, letter in enumerate(text):
-        taken += 2 if letter >= _FIRST_WIDE else 1
-        if taken > letters:
-            return f"{text[: place - 1].rstrip()}…"
-    return text
 
 
 def end_of(values: Iterable[float | None], shown: Iterable[str], width: int) -> float:

@@ -197,7 +197,11 @@ def test_a_forecast_that_was_never_made_draws_no_bridge(sample: World, view: Vie
 
 def test_the_weeks_are_drawn_where_there_is_room(sample: World, view: Viewer) -> None:
     weeks = accuracy.section(view(sample, "SH")).charts["weeks"].rows
-    assert len(weeks) == 2 * 13
+    heads, *labels = [row["label"].split("\n") for row in weeks[::2]]
+    assert heads == ["", "Forecast", "Actual"]
+    assert [label[0] for label in labels] == [f"W{week}" for week in range(24, 37)]
+    values = [f"{row['value']:.0f}" for row in weeks[2:]]
+    assert values == [figure for _, *figures in labels for figure in figures]
     assert "weeks" not in accuracy.section(view(sample, "company")).charts
 
 

@@ -1,26 +1,10 @@
-"""How amounts and names are written where there is little room."""
+"""How amounts are written where there is little room."""
 
 import pytest
 
-from assets.packs.sections.labels import decimals_of, fitted, written
+from assets.packs.sections.labels import decimals_of, written
 from tests.reports.week import World
 from tests.unit.packs.sections.conftest import Viewer
-
-
-@pytest.mark.parametrize(
-    ("name", "most", "shown"),
-    [
-        ("Anselm", 6, "Anselm"),
-        ("Anselmo", 6, "Ansel…"),
-        ("一二三", 6, "一二三"),
-        ("一二三四", 6, "一二…"),
-        ("Rook Ashdrift", 6, "Rook…"),
-        ("", 6, ""),
-        ("W", 0, "W…"),
-    ],
-)
-def test_a_name_is_cut_by_its_width(name: str, most: int, shown: str) -> None:
-    assert fitted(name, most) == shown
 
 
 @pytest.mark.parametrize(
@@ -37,4 +21,5 @@ def test_a_difference_has_its_sign(sample: World, view: Viewer) -> None:
     seen = view(sample, "SH")
     shown = [written(one, 1, seen, signed=True) for one in (1500.0, -1500.0, 0.0, None)]
     assert shown == ["+1.5", "-1.5", "0.0", ""]
+    assert written(40.0, 1, seen, signed=True) == "0.0"
     assert written(1500.0, 0, seen) == "2"

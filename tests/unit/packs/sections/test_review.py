@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from assets.packs.sections import agenda_rows, review
-from assets.packs.sections.room import clipped, end_of
+from assets.packs.sections.room import end_of
 from tests.reports.kitchen import LANGUAGES
 from tests.reports.shown import brief, texts
 from tests.reports.titles import LONGEST, parsed, spoken
@@ -233,15 +233,6 @@ def test_an_empty_agenda_leaves_the_page_out(sample: World, view: Viewer) -> Non
     made = review.section(view(sample, "SH", review_agenda=nothing))
     assert made.silent
     assert made.title.key == "review.nothing"
-
-
-@pytest.mark.parametrize(
-    ("text", "letters", "cut"),
-    [("abcdef", 6, "abcdef"), ("abcdefg", 6, "abcde…"), ("数据中心", 8, "数据中心"),
-     ("数据中心网络", 8, "数据中…"), ("ab cd", 4, "ab…"), ("", 3, "")],
-)  # fmt: skip
-def test_texts_are_cut_to_their_room(text: str, letters: int, cut: str) -> None:
-    assert clipped(text, letters) == cut
 
 
 def test_a_scale_ends_behind_what_is_written() -> None:
