@@ -14,7 +14,7 @@ from assets.packs.sections.view import View
 from schemas.vocabulary import SEPARATOR, ActionStatus, AgendaItem, Flag, Status
 
 _NAME, _OWNER, _CHECKS, _ACTION, _OUTCOME = 27, 24, 29, 27, 24
-SHORT_NAME, SHORT_OWNER, LONG_ACTION = 26, 15, 48
+SHORT_NAME, SHORT_OWNER, LONG_ACTION = 26, 15, 53
 """Letters in the narrower and wider columns of the company's page."""
 _FEW = 8
 """So few actions leave room for a second line of each."""

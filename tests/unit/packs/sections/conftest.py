@@ -7,6 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from assets.packs import html
+from assets.packs.charts import draw
+from assets.packs.pack import Pack, Section
 from assets.packs.sections.view import View
 from schemas.settings import Settings
 from tests.reports.week import World, taken_in
@@ -30,3 +33,16 @@ def view(tmp_path: Path) -> Viewer:
         return View(order.about, order.tables)
 
     return of
+
+
+def page(view: View, name: str, made: Section) -> str:
+    """Give a page alone as HTML, with its charts drawn."""
+    about = view.about
+    env = html.environment(about.language, about.currency)
+    context = html.chart_context(about.language, about.currency, about.settings)
+    charts = {
+        f"{name}-{chart}": draw(f"{name}-{chart}", drawing, env, context)
+        for chart, drawing in made.charts.items()
+        if drawing.rows
+    }
+    return html.render_html(Pack(about, {name: made}, charts))

@@ -4,16 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.packs import html
-from assets.packs.charts import draw
-from assets.packs.pack import Pack, Section
 from assets.packs.sections import coverage
-from assets.packs.sections.view import View
 from tests.reports.kitchen import LANGUAGES
 from tests.reports.shown import rate, texts
 from tests.reports.titles import LONGEST, parsed, spoken
 from tests.reports.week import World
-from tests.unit.packs.sections.conftest import Viewer
+from tests.unit.packs.sections.conftest import Viewer, page
 
 CODES = ("company", "SH", "BJ", "SD")
 RUNGS = ("owned", "contacted", "activated", "won")
@@ -59,18 +55,6 @@ def activated(world: World, count: int) -> pd.DataFrame:
         flags=None,
     )
     return rows.reindex(columns=world.tables["activations"].columns)
-
-
-def page(view: View, made: Section) -> str:
-    """Give the page as HTML."""
-    about = view.about
-    env = html.environment(about.language, about.currency)
-    context = html.chart_context(about.language, about.currency, about.settings)
-    charts = {
-        f"coverage-{name}": draw(f"coverage-{name}", drawing, env, context)
-        for name, drawing in made.charts.items()
-    }
-    return html.render_html(Pack(about, {"coverage": made}, charts))
 
 
 @each
@@ -205,7 +189,7 @@ def test_the_page_shows_late_registration_and_the_lists(
 ) -> None:
     tables = {"vacant_seats": seats(sample, 2), "activations": activated(sample, 2)}
     seen = view(sample, code, language, **tables)
-    shown = page(seen, coverage.section(seen))
+    shown = page(seen, "coverage", coverage.section(seen))
     late = sample.tables["late_registration"]
     own = late[late["region"].isna()] if code == "company" else late[late["region"] == code]
     assert f'<td class="strong">{rate(own["late_rate"].iloc[0])}</td>' in shown
@@ -223,7 +207,7 @@ def test_nothing_vacant_and_nothing_new_is_said_in_words(
         for name in ("vacant_seats", "activations", "late_registration")
     }
     seen = view(sample, "SH", language, **tables)
-    shown = page(seen, coverage.section(seen))
+    shown = page(seen, "coverage", coverage.section(seen))
     words = texts(language)["blocks"]["coverage"]
     assert words["no_vacant"] in shown
     assert words["no_new"] in shown

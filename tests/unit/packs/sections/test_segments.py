@@ -6,16 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.packs import html
-from assets.packs.charts import draw
-from assets.packs.pack import Pack, Section
 from assets.packs.sections import segments
-from assets.packs.sections.view import View
 from tests.reports.kitchen import LANGUAGES
 from tests.reports.shown import brief, money, rate
 from tests.reports.titles import LONGEST, parsed, spoken
 from tests.reports.week import World
-from tests.unit.packs.sections.conftest import Viewer
+from tests.unit.packs.sections.conftest import Viewer, page
 
 CODES = ("company", "SH", "BJ", "SC")
 CELLS = [letter + size for letter in "RDA" for size in "123"]
@@ -33,19 +29,6 @@ def moved(rows: pd.DataFrame, sign: int) -> int:
     old = rows[rows["move_cause"].notna() & (rows["move_cause"] != "new")]
     then, now = (old[column].str[0].map(LETTERS) for column in ("previous_cell", "rad_cell"))
     return int((np.sign(now - then) == sign).sum())
-
-
-def page(view: View, made: Section) -> str:
-    """Give the page as HTML."""
-    about = view.about
-    env = html.environment(about.language, about.currency)
-    context = html.chart_context(about.language, about.currency, about.settings)
-    charts = {
-        f"segments-{name}": draw(f"segments-{name}", drawing, env, context)
-        for name, drawing in made.charts.items()
-        if drawing.rows
-    }
-    return html.render_html(Pack(about, {"segments": made}, charts))
 
 
 @each
@@ -186,7 +169,7 @@ def test_the_page_shows_every_cell_of_the_grid(
 ) -> None:
     seen = view(sample, code, language)
     made = segments.section(seen)
-    shown = page(seen, made)
+    shown = page(seen, "segments", made)
     rows = accounts(sample, code)
     for cell in CELLS:
         mine = rows[rows["rad_cell"] == cell]
@@ -243,7 +226,7 @@ def test_rows_get_lower_the_more_there_are(sample: World, view: Viewer, language
     drawing = made.charts["parts"]
     assert len(drawing.rows) == 20
     assert drawing.options["step"] * 20 <= 216
-    assert "<img" in page(seen, made)
+    assert "<img" in page(seen, "segments", made)
 
 
 @pytest.mark.parametrize("code", ["company", "SH"])

@@ -6,16 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from assets.packs import html
-from assets.packs.charts import draw
-from assets.packs.pack import Pack, Section
 from assets.packs.sections import visits
-from assets.packs.sections.view import View
 from tests.reports.kitchen import LANGUAGES
 from tests.reports.shown import rate, texts
 from tests.reports.titles import LONGEST, parsed, sentences, spoken
 from tests.reports.week import World
-from tests.unit.packs.sections.conftest import Viewer
+from tests.unit.packs.sections.conftest import Viewer, page
 
 WEEK = "2026-W36"
 CODES = ("company", "SH", "BJ", "SN")
@@ -55,19 +51,6 @@ def crowd(world: World, count: int) -> dict[str, pd.DataFrame]:
         rest = table[~((table["region"] == "SH") & table["rep_id"].notna())]
         found[name] = pd.concat([rest, *many], ignore_index=True)
     return found
-
-
-def page(view: View, made: Section) -> str:
-    """Give the page as HTML."""
-    about = view.about
-    env = html.environment(about.language, about.currency)
-    context = html.chart_context(about.language, about.currency, about.settings)
-    charts = {
-        f"visits-{name}": draw(f"visits-{name}", drawing, env, context)
-        for name, drawing in made.charts.items()
-        if drawing.rows
-    }
-    return html.render_html(Pack(about, {"visits": made}, charts))
 
 
 @each
@@ -226,7 +209,7 @@ def test_the_page_shows_the_totals_and_the_calls(
     sample: World, view: Viewer, code: str, language: str
 ) -> None:
     seen = view(sample, code, language)
-    shown = page(seen, visits.section(seen))
+    shown = page(seen, "visits", visits.section(seen))
     rows = sellers(sample, code)
     effective, door = (rows[f"{kind}_visit_count"].sum() for kind in ("effective", "door"))
     assert f"<td>{effective:,}</td>" in shown
@@ -246,7 +229,7 @@ def test_a_week_without_plan_or_calls_says_so(
     empty = {name: sample.tables[name].head(0) for name in names}
     seen = view(sample, code, language, **empty)
     made = visits.section(seen)
-    shown = page(seen, made)
+    shown = page(seen, "visits", made)
     assert made.whole["next_week"] is None
     assert texts(language)["blocks"]["visits"]["no_plan"] in shown
     assert texts(language)["product"]["nothing_here"] in shown
