@@ -168,6 +168,7 @@ def _writer(
     rows: pd.DataFrame,
 ) -> Callable[[int, int, tuple[Any, Any, Any]], None]:
     usual = styles[column.format]
+    word = styles.get(f"word_{column.format}", styles["word"])
     is_number = not rows.empty and pd.api.types.is_numeric_dtype(rows[column.name].dtype)
     is_day = not rows.empty and pd.api.types.is_datetime64_dtype(rows[column.name].dtype)
     catalogue = formats.catalogue
@@ -178,7 +179,7 @@ def _writer(
         if value is None:
             if column.among:
                 reason = formats.among(reason, column.among)
-            page.write_string(row, place, formats.word(reason), styles["word"])
+            page.write_string(row, place, formats.word(reason), word)
         elif column.label is not None:
             page.write_string(row, place, catalogue.text(column.label.format(value)), style)
         elif column.words is not None:

@@ -68,6 +68,8 @@ def title(whole: Any, formats: Formats) -> Title:
     values["rate"] = formats.rate(known[weakest])
     if len(known) == len(steps) and len(set(known.values())) == 1:
         return Title("coverage.even", values)
+    if values["rate"] == formats.rate(1.0):
+        return Title("coverage.no_loss", values)
     lower, upper = (formats.catalogue.text(f"rungs.{rung}").lower() for rung in weakest)
     return Title("coverage.weakest", {**values, "lower": lower, "upper": upper})
 

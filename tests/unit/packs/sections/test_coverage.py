@@ -83,6 +83,8 @@ STEPS = ("contacted_step_rate", "activated_step_rate", "won_step_rate")
     [
         ({}, "weakest"),
         (dict.fromkeys(STEPS, 0.5), "even"),
+        (dict.fromkeys(STEPS, 1.0), "even"),
+        (dict.fromkeys(STEPS, np.nan) | {STEPS[2]: 1.0}, "no_loss"),
         (dict.fromkeys(STEPS, np.nan), "no_steps"),
         ({"won_step_rate": np.nan, "activated_step_rate": 0.5, STEPS[0]: 0.5}, "weakest"),
         ({"activated_rate": np.nan}, "unknown"),
