@@ -16,6 +16,8 @@ LARGEST_LOGO = 200 * 1024
 _PNG_STARTS, _PNG_ENDS = b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"
 _SVG_ROOT = re.compile(rb"^\s*(<\?xml[^>]*\?>\s*)?(<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
 _SVG_ENDS = b"</svg>"
+_SVG_TEXT = re.compile(rb"<([\w-]+:)?text[\s>/]")
+_SVG_OUTSIDE = re.compile(rb"""href\s*=\s*["']\s*(?!#|data:)|url\(\s*["']?(?!#|data:)|@import""")
 _MARK = b"\xef\xbb\xbf"
 
 Colour = Annotated[str, Field(pattern=r"^(#[0-9a-fA-F]{6})?$")]
@@ -87,5 +89,10 @@ def read_logo(path: Readable, name: str) -> Logo:
         return Logo(name=name, kind="png", content=content)
     drawn = content.removeprefix(_MARK)
     if _SVG_ROOT.match(drawn) and drawn.rstrip().endswith(_SVG_ENDS):
+        # Its letters would be set in a font, and the packs bring only their own.
+        if _SVG_TEXT.search(drawn):
+            raise ValueError("has_text_convert_it_to_paths")
+        if _SVG_OUTSIDE.search(drawn):
+            raise ValueError("refers_to_another_file")
         return Logo(name=name, kind="svg", content=content)
     raise ValueError("not_a_png_or_svg_file")

@@ -73,6 +73,10 @@ def test_the_picture_itself_is_not_told_with_the_settings(tmp_path: Path) -> Non
         (SVG[:-8], "not_a_png_or_svg_file"),
         (b"<html><svg></svg>", "not_a_png_or_svg_file"),
         (b"\xff\xd8\xff\xe0", "not_a_png_or_svg_file"),
+        (SVG[:-6] + b"<text>H</text></svg>", "has_text_convert_it_to_paths"),
+        (SVG[:-6] + b'<svg:text x="1"/></svg>', "has_text_convert_it_to_paths"),
+        (SVG[:-6] + b'<image href="other.png"/></svg>', "refers_to_another_file"),
+        (SVG[:-6] + b'<path fill="url(x.svg#a)"/></svg>', "refers_to_another_file"),
         (PNG[:-8] + b"\0" * LARGEST_LOGO + PNG[-8:], "larger_than_200_kb"),
     ],
 )
@@ -84,6 +88,12 @@ def test_what_cannot_be_a_logo_is_an_error_that_names_the_key(
     found = fault(tmp_path, 'logo = "logo.png"')
     assert found.column == "branding.logo"
     assert said in str(found.value)
+
+
+def test_a_logo_may_refer_to_its_own_parts(tmp_path: Path) -> None:
+    parts = b'<use xlink:href="#a"/><image href="data:image/png;base64,"/><path fill="url(#b)"/>'
+    (tmp_path / "logo.svg").write_bytes(SVG[:-6] + parts + b"</svg>")
+    assert load(tmp_path, 'logo = "logo.svg"').branding.logo is not None
 
 
 def test_a_folder_is_no_logo(tmp_path: Path) -> None:
