@@ -162,18 +162,12 @@ def _silent() -> Iterator[list[str]]:
 
 @contextmanager
 def _collected() -> Iterator[None]:
-    """Keep the garbage collector out of layout; afterwards collect what the pack left behind.
-
-    Meanwhile what was there before is set apart: looking through all of it after every pack
-    would take a tenth of the pack's time.
-    """
+    """Keep the garbage collector out of layout, which it slows by a quarter; collect afterwards."""
     was_on = gc.isenabled()
     gc.disable()
-    gc.freeze()
     try:
         yield
     finally:
-        gc.collect()
-        gc.unfreeze()
         if was_on:
             gc.enable()
+        gc.collect()
