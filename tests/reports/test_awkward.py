@@ -19,6 +19,8 @@ ALONE_LACKS = {"accuracy", "funnel"}
 """The pages that a region of one seller without forecasts and opportunities has not."""
 RATIOS = ("PRG-2", "PRG-8", "FCT-4")
 """The figures of page 1 that have a denominator."""
+FIGURES = re.compile(r"\d\.\d|(?:\d\D?){6}")
+"""A line of figures: a decimal, or more digits than a name has."""
 SELLER = re.compile(r"(?:销售\d\d号|SellerNumber\d\d)")
 
 in_each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -123,7 +125,7 @@ def listed(told: Told, page: str, left: float, right: float) -> set[str]:
     """Give the sellers that head a line of figures."""
     lines = told.columns(page, left, right)
     assert lines is not None
-    headed = [line for line in map(letters, lines.lines) if re.search(r"\d\.\d", line)]
+    headed = [line for line in map(letters, lines.lines) if FIGURES.search(line)]
     found = [SELLER.match(line) for line in headed]
     return {one[0] for one in found if one is not None}
 

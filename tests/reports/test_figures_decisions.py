@@ -99,7 +99,8 @@ def test_every_card_names_what_its_figure_is_held_against(pack: Getter, which: W
         amounts = (row["low_amount"], *median, row["high_amount"])
         low, middle, high = (told.money(one) or shown.DASH for one in amounts)
         sentence = told.words["headlines"][code]["against"]
-        against = sentence.format(target=target, low=low, middle=middle, high=high)
+        most = shown.rate(told.made.world.settings.forecast.kept_edges[1])
+        against = sentence.format(target=target, low=low, middle=middle, high=high, most=most)
         assert against.replace(" ", "") in text_of(card(told, code)), code
 
 

@@ -8,8 +8,8 @@ from tests.reports.conftest import Getter
 from tests.reports.kitchen import Which
 from tests.reports.printed import Record, Told, each, known, records
 
-WHOLE_FROM = 10_000
-"""From so many units on, a table or a bridge is written without decimals."""
+WHOLE_FROM, BRIDGE_WHOLE_FROM = 1_000, 10_000
+"""From so many units on, the table and a bridge are written without decimals."""
 LARGEST = 10
 CHANGES = {"pulled_in": 1, "unforecast": 1, "slipped": -1, "lost": -1, "amount_change": 1}
 """The parts of the forecast bridge, and which way each goes."""
@@ -137,7 +137,7 @@ def by_horizon(rows: list[Record], column: str) -> list[str | None]:
 
 
 def bridge_words(told: Told, ends: list[float], changes: list[float]) -> Counter[str]:
-    wide = max(map(abs, ends)) / shown.DIVISOR[told.language] >= WHOLE_FROM
+    wide = max(map(abs, ends)) / shown.DIVISOR[told.language] >= BRIDGE_WHOLE_FROM
     places = 0 if wide else 1
     wholes = [shown.money(one, told.language, places) for one in ends]
     return Counter(wholes + [shown.signed(one, told.language, places) for one in changes])
