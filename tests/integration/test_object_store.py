@@ -38,7 +38,8 @@ def endpoint() -> Iterator[str]:
             time.sleep(0.2)
         yield address
     finally:
-        server.terminate()
+        # A run in a shell's background ignores interrupts, and with Dagster SIGTERM is one.
+        server.kill()
         server.wait(timeout=30)
 
 
