@@ -1,5 +1,6 @@
 """What all tests share: the golden world of the metric dictionary, and the sample company."""
 
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,15 @@ from schemas.settings_file import load_settings
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
 SAMPLE = ROOT / "data_samples"
+
+
+def pytest_configure() -> None:
+    """Listen to interrupts also in a shell's background, where they are ignored.
+
+    Dagster hands SIGTERM to the same handler, and servers that tests start would inherit both.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

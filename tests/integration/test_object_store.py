@@ -38,8 +38,7 @@ def endpoint() -> Iterator[str]:
             time.sleep(0.2)
         yield address
     finally:
-        # A run in a shell's background ignores interrupts, and with Dagster SIGTERM is one.
-        server.kill()
+        server.terminate()
         server.wait(timeout=30)
 
 

@@ -81,7 +81,7 @@ def _is_over(view: View, figure: Any) -> bool:
 def _verdict(view: View, figure: Any) -> str:
     """Give the message for a figure's status: too much is not below target."""
     status = _status(view, figure)
-    over = status == Status.BAD and figure.code == "FCT-4" and _is_over(view, figure)
+    over = status == Status.BAD and _is_over(view, figure)
     return "blocks.decisions.over" if over else f"status.{status}"
 
 

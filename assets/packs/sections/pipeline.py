@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from assets.packs.charts import BAD, GOOD, NEUTRAL, TOTAL, Step, bridge_rows
-from assets.packs.formats import Formats
+from assets.packs.formats import Formats, with_sign
 from assets.packs.pack import Drawing, Section, Title, rows_of
 from assets.packs.sections.view import View
 from schemas.vocabulary import PipelineBucket as Bucket
@@ -75,7 +75,7 @@ def _step(bucket: Bucket, amount: float, view: View) -> Step:
         return Step(label, view.scaled(amount) or 0.0, shown, TOTAL)
     gained = signed > 0 or bucket == Bucket.WON
     kind = NEUTRAL if bucket in _NEITHER else GOOD if gained else BAD
-    return Step(label, view.scaled(signed) or 0.0, f"+{shown}" if signed > 0 else shown, kind)
+    return Step(label, view.scaled(signed) or 0.0, with_sign(shown, signed), kind)
 
 
 def _regions(view: View) -> tuple[tuple[str, Mapping[str, Any]], ...]:

@@ -73,5 +73,4 @@ def server(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         port = re.search(r"port (\d+)", process.stdout.readline())
         assert port is not None
         yield f"http://127.0.0.1:{port[1]}", log
-        # A run in a shell's background ignores interrupts, and with Dagster SIGTERM is one.
-        process.kill()
+        process.terminate()

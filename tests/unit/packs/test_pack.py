@@ -13,6 +13,8 @@ from assets.packs.pack import clipped
         ("一二三", 6, "一二三"),
         ("一二三四", 6, "一二…"),
         ("Rook Ashdrift", 6, "Rook…"),
+        ("ab cd", 4, "ab…"),
+        ("数据中心网络", 8, "数据中…"),
         ("", 6, ""),
         ("W", 0, "W…"),
     ],
