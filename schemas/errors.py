@@ -22,6 +22,8 @@ class Fault:
     row: int | None = None
     column: str | None = None
     value: str | None = None
+    count: int | None = None
+    """How many rows a notice stands for; `row` is the first of them."""
 
     def __str__(self) -> str:
         """Write the facts that are known, for logs and tracebacks."""

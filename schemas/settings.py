@@ -86,6 +86,21 @@ class Reading(Section):
 
     fallback_encoding: Literal["gb18030", "utf-8"]
     history_starts: Annotated[str, AfterValidator(_iso_week)]
+    mangled_limit_rate: Rate
+
+
+class Completeness(Section):
+    """How far an extract's rows and amount may lie from those of earlier weeks."""
+
+    weeks: Positive
+    told_rate: Rate
+    stop_rate: Rate
+    stop_rates: dict[Extract, Rate]
+    rows_minimum: Positive
+
+    def stop(self, extract: str) -> float:
+        """Give how far below earlier weeks one extract stops the week, a fraction."""
+        return self.stop_rates.get(extract, self.stop_rate)
 
 
 class SetAside(Section):
@@ -356,6 +371,7 @@ class Settings(Section):
     industries: Industries
     tiers: Tiers
     reading: Reading
+    completeness: Completeness
     set_aside: SetAside
     holidays: Holidays
     stages: Stages

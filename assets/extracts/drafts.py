@@ -4,18 +4,20 @@ What needs a second file (unknown accounts, control totals) is `references` and 
 """
 
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pandera.pandas as pa
 
 from assets.extracts.faults import NONE, fault_frame, joined, notice, row_faults
+from assets.extracts.lost import lost_characters
+from assets.extracts.names import column_faults, without_nameless
 from assets.extracts.parsing import parse
 from assets.extracts.reading import Source
 from assets.extracts.table import TextTable
 from schemas.columns import Kind, Model
 from schemas.errors import Fault
 from schemas.extracts.registry import AMOUNTS, key_of, kinds_of, optional_of
+from schemas.settings import Settings
 from schemas.vocabulary import Severity
 
 _RULES = {
@@ -66,12 +68,17 @@ class Draft:
         rows = self.faults.loc[self.faults["severity"] == Severity.ROW, "row"]
         return pd.Index(rows.dropna().drop_duplicates().astype("int64"))
 
+    @property
+    def unsplit_rows(self) -> pd.Index:
+        """Give the numbers of the lines that could not be split into cells."""
+        return self.broken_rows().difference(self.typed.index)
+
 
 def draft(
-    extract: str, model: type[Model], source: Source, table: TextTable, zone: ZoneInfo
+    extract: str, model: type[Model], source: Source, table: TextTable, settings: Settings
 ) -> Draft:
     """Type one file and list everything that is wrong with it by itself."""
-    typed, duplicate, found = _typed(model, table, zone)
+    typed, duplicate, found = _typed(model, table, settings)
     made = Draft(extract, model, source, typed, duplicate, fault_frame([]))
     for faults in [_concerning(fault_frame(table.faults), model, duplicate), *found]:
         made.add(faults)
@@ -85,42 +92,29 @@ def _concerning(faults: pd.DataFrame, model: type[Model], duplicate: pd.Series) 
 
 
 def _typed(
-    model: type[Model], table: TextTable, zone: ZoneInfo
+    model: type[Model], table: TextTable, settings: Settings
 ) -> tuple[pd.DataFrame, pd.Series, list[pd.DataFrame]]:
     nothing = model.empty(), pd.Series(dtype=bool)
-    text = table.frame
-    if text is None:
+    if table.frame is None:
         return *nothing, []
-    header = _header_faults(list(text.columns), model)
+    text, nameless = without_nameless(table.frame)
+    header = joined([nameless, column_faults(list(text.columns), model)])
     if text.columns.has_duplicates:
         return *nothing, [header]
     if text.empty:
         return *nothing, [header, fault_frame([Fault("header_only")])]
     missing = [name for name in kinds_of(model) if name not in text]
     text = text.reindex(columns=list(kinds_of(model)))
-    typed, cells = _parsed(text, model, zone)
+    lost = lost_characters(text, kinds_of(model), settings.reading.mangled_limit_rate)
+    typed, cells = _parsed(text, model, settings)
     duplicate, repeated = _duplicates(text, typed, model)
     known = joined([cells, fault_frame(table.faults)])
-    broken = joined([cells, _model_faults(typed, text, model, known, missing)])
+    broken = joined([lost, cells, _model_faults(typed, text, model, known, missing)])
     return typed, duplicate, [header, repeated, broken[~broken["row"].isin(_rows(duplicate))]]
 
 
 def _rows(mask: pd.Series) -> pd.Index:
     return mask.index[mask]
-
-
-def _header_faults(found: list[str], model: type[Model]) -> pd.DataFrame:
-    wanted = kinds_of(model)
-    twice = sorted({name for name in found if found.count(name) > 1})
-    return fault_frame(
-        [Fault("duplicate_header", column=name, row=1) for name in twice]
-        + [Fault("missing_column", column=name) for name in wanted if name not in found]
-        + [
-            Fault("extra_column", Severity.NOTICE, column=name)
-            for name in dict.fromkeys(found)
-            if name not in wanted
-        ]
-    )
 
 
 def _duplicates(
@@ -160,14 +154,16 @@ def _conflicts(differing: pd.DataFrame, key: list[str]) -> pd.DataFrame:
 
 
 def _parsed(
-    text: pd.DataFrame, model: type[Model], zone: ZoneInfo
+    text: pd.DataFrame, model: type[Model], settings: Settings
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    columns, faults = {}, []
+    columns, faults, optional = {}, [], optional_of(model)
     for name, kind in kinds_of(model).items():
-        parsed = parse(text[name].astype("str"), kind, zone)
+        cells = text[name].astype("str")
+        parsed = parse(cells, kind, settings.zone, optional=name in optional)
         columns[name] = parsed.cells
         rules = parsed.broken.dropna()
         faults.append(row_faults(rules.index, rules, name, text.loc[rules.index, name]))
+        faults += [notice("", rule, name, cells[rows]) for rule, rows in parsed.told.items()]
     return pd.DataFrame(columns), joined(faults)
 
 

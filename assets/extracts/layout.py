@@ -3,17 +3,26 @@
 Knows names only; no file is opened here.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from upath import UPath
 
+from assets.extracts.headers import alike
 from schemas.calendar import Week, is_week
 from schemas.errors import Fault, InputError
 from schemas.extracts.registry import EXTRACTS
 from schemas.vocabulary import Severity
 
 FORMATS = ("csv", "csv.gz", "xlsx", "parquet")
-CONTROL_TOTALS_FILE = "control_totals.csv"
+CONTROL_TOTALS_NAME = "control_totals"
+_READ = (*EXTRACTS, CONTROL_TOTALS_NAME)
+_BY_LETTERS = {alike(name): name for name in _READ}
+_NUMBER = re.compile(r"[0-9].*")
+_CLOSE = 0.82
+"""How alike the letters of a file's name must be to an extract's to be meant for it."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +66,30 @@ def require_week(landing: UPath, week: Week) -> None:
 
 
 def arrivals(landing: UPath, week: Week) -> tuple[dict[str, Arrival], list[Fault]]:
-    """Give the one file of each extract, and a fault for two files or a name nobody reads."""
+    """Give the one file of each extract, and of the control totals, by name; and a fault for two
+    files of one or a name nobody reads."""
     found: dict[str, list[Arrival]] = {}
-    faults = []
+    strange: list[str] = []
     for path in sorted((landing / str(week)).iterdir(), key=lambda entry: entry.name):
         name, _, format_ = path.name.partition(".")
-        if name in EXTRACTS and format_ in FORMATS:
+        if name in _READ and format_ in FORMATS:
             found.setdefault(name, []).append(Arrival(name, format_, path))
-        elif path.name != CONTROL_TOTALS_FILE and not path.name.startswith("."):
-            faults.append(Fault("unexpected_file", Severity.NOTICE, file=path.name))
+        elif not path.name.startswith("."):
+            strange.append(path.name)
+    faults = [_unread(name, found) for name in strange]
     faults += [_two_files(files) for files in found.values() if len(files) > 1]
     return {name: files[0] for name, files in found.items() if len(files) == 1}, faults
+
+
+def _unread(file: str, found: Mapping[str, list[Arrival]]) -> Fault:
+    """Tell of a file that nobody reads, and which extract it could be meant for."""
+    stem = _NUMBER.sub("", alike(file.partition(".")[0]))
+    meant = get_close_matches(stem, _BY_LETTERS, n=1, cutoff=_CLOSE)
+    if not meant or _BY_LETTERS[meant[0]] in found:
+        return Fault("unexpected_file", Severity.NOTICE, file=file)
+    name = _BY_LETTERS[meant[0]]
+    rule = "misnamed_totals" if name == CONTROL_TOTALS_NAME else "misnamed_file"
+    return Fault(rule, Severity.NOTICE, extract=name, file=file)
 
 
 def _two_files(files: list[Arrival]) -> Fault:

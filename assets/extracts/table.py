@@ -42,6 +42,7 @@ class Cells:
     def __init__(self, header: list[str]) -> None:
         """Start a table with these column names."""
         self.header = header
+        self.count = 0
         self._rows: list[list[str]] = []
         self._numbers: list[int] = []
         self._blocks: list[list[pa.Array]] = []
@@ -50,6 +51,7 @@ class Cells:
         """Add one row and its number in the file."""
         self._rows.append(row)
         self._numbers.append(number)
+        self.count += 1
         if len(self._rows) == _ROWS_AT_A_TIME:
             self._pack()
 
@@ -74,11 +76,15 @@ class Cells:
 
 def ragged(row: int, found: int, expected: int, line: str) -> Fault:
     """Give the fault of a row whose number of cells is not the header's."""
-    return Fault(
-        "ragged_row", Severity.ROW, row=row, value=f"{found} ≠ {expected}: {line[:_SHOWN]}"
-    )
+    return unsplit("ragged_row", row, f"{found} ≠ {expected}: {line}")
+
+
+def unsplit(rule: str, row: int, found: str) -> Fault:
+    """Give the fault of a line that is no row of cells; its text is shown in part."""
+    return Fault(rule, Severity.ROW, row=row, value=found[:_SHOWN])
 
 
 def missing_if_empty(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Give a column of texts in which an empty cell is missing."""
-    return pc.if_else(pc.equal(column, ""), pa.scalar(None, pa.large_string()), column)
+    """Give a column of texts in which an empty cell, or one of blanks only, is missing."""
+    empty = pc.or_(pc.equal(column, ""), pc.utf8_is_space(column))
+    return pc.if_else(empty, pa.scalar(None, pa.large_string()), column)

@@ -1,6 +1,7 @@
 """From bytes to text: which encoding a file is in, and refusal of what is not plain text.
 
-The result is always UTF-8 bytes, so that everything after works on one encoding.
+The result is always UTF-8 bytes, so that everything after works on one encoding. Characters lost
+before the file was made stay in it: which rows they cost is said by `lost.py`.
 """
 
 import codecs
@@ -13,12 +14,13 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
+    ("\ufeff".encode("gb18030"), "gb18030"),
 )
-_REPLACEMENT = "�".encode()
-_PRIVATE_USE = re.compile(
-    rb"\xee[\x80-\xbf][\x80-\xbf]|\xef[\x80-\xa3][\x80-\xbf]|\xf3[\xb0-\xbf]|\xf4"
-)
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_MARK = codecs.BOM_UTF8
 _MARKUP = re.compile(rb"\s*<(!doctype|html|\?xml)", re.IGNORECASE)
+_LOOKED_AT = 20
+"""Bytes by which UTF-16 without a mark is told: a header's letters leave every other one NUL."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,26 @@ class Text:
 def decode(raw: bytes, fallback: str) -> Text | Fault:
     """Decode by byte order mark, then strict UTF-8, then the declared fallback.
 
-    Gives a fault without file name when the bytes fit none of them, hold NUL, replacement or
-    private-use characters (the traces of a wrong guess), or are a web page.
+    A mark that stands twice is one. Gives a fault without file name when the bytes fit none of
+    them, hold NUL, or are a web page.
     """
+    foreign = _foreign(raw)
+    if foreign is not None:
+        return foreign
     for encoding in _candidates(raw, fallback):
         try:
-            content = raw.decode(encoding).encode()
+            content = _as_utf_8(raw, encoding)
         except UnicodeError:
             continue
+        while content.startswith(_MARK):
+            content = content.removeprefix(_MARK)
         return _suspicious(content) or Text(content, encoding)
     return Fault("wrong_encoding", value=f"utf-8, {fallback}")
+
+
+def line_of(content: bytes, position: int) -> int:
+    """Give the number of the line in which a byte stands."""
+    return content.count(b"\n", 0, position) + 1
 
 
 def _candidates(raw: bytes, fallback: str) -> tuple[str, ...]:
@@ -49,17 +61,28 @@ def _candidates(raw: bytes, fallback: str) -> tuple[str, ...]:
     return marked or ("utf-8", fallback)
 
 
+def _as_utf_8(raw: bytes, encoding: str) -> bytes:
+    text = raw.decode(encoding)
+    return raw if encoding.startswith("utf-8") else text.encode()
+
+
+def _foreign(raw: bytes) -> Fault | None:
+    """Name UTF-32, and UTF-16 without a byte order mark, which fit no other encoding.
+
+    The contract's headers are ASCII, so that their text has a NUL beside every letter.
+    """
+    if raw.startswith(_UTF_32):
+        return Fault("utf_32")
+    head = raw[:_LOOKED_AT]
+    for order, letters, rest in (("LE", head[::2], head[1::2]), ("BE", head[1::2], head[::2])):
+        if rest and all(letters) and not any(rest):
+            return Fault("utf_16_without_mark", value=f"UTF-16 {order}")
+    return None
+
+
 def _suspicious(content: bytes) -> Fault | None:
     if b"\x00" in content:
-        return Fault("nul_bytes", row=_line(content, content.index(b"\x00")))
+        return Fault("nul_bytes", row=line_of(content, content.index(b"\x00")))
     if _MARKUP.match(content):
         return Fault("markup_instead", value=content[:40].decode(errors="replace").strip())
-    at = content.find(_REPLACEMENT)
-    private = _PRIVATE_USE.search(content) if at < 0 else None
-    if at < 0 and private is None:
-        return None
-    return Fault("mangled_text", row=_line(content, private.start() if private else at))
-
-
-def _line(content: bytes, position: int) -> int:
-    return content.count(b"\n", 0, position) + 1
+    return None

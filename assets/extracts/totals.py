@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from assets.extracts.drafts import Draft
-from assets.extracts.faults import fault_frame
+from assets.extracts.faults import fault_frame, having
 from schemas.errors import Fault
 from schemas.extracts.registry import AMOUNTS, OPTIONAL
 from schemas.settings import Settings
@@ -25,6 +25,14 @@ def check_set_aside_limit(draft: Draft, settings: Settings) -> None:
     if broken > Decimal(str(limit)) * rows:
         found = f"{broken} / {rows} = {broken / rows:.2%} > {limit:.2%}"
         draft.add(fault_frame([Fault("too_many_set_aside", value=found)]))
+
+
+def check_unknown_amounts(draft: Draft) -> None:
+    """Reject a file with money in it of which lines could not be split: what stands in them is
+    unknown, so that nothing can tie out."""
+    rows = draft.unsplit_rows
+    if draft.extract in AMOUNTS and not rows.empty:
+        draft.add(fault_frame([Fault("amount_unknown", row=int(rows.min()), value=f"{len(rows)}")]))
 
 
 def check_control_totals(drafts: Mapping[str, Draft], control: pd.DataFrame) -> None:
@@ -79,7 +87,10 @@ def status_frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def ties_out(status: pd.DataFrame) -> bool:
-    """Tell whether every row and every amount read is used, set aside or a duplicate."""
+    """Tell whether every row and every amount read is used, set aside or a duplicate.
+
+    An amount read is null where that of a row set aside is unknown; there the rows alone tie.
+    """
     read = status.dropna(subset="rows_read")
     rows = read[["duplicate_count", "set_aside_count", "used_count"]].sum(axis=1)
     money = read[["amount_duplicate", "amount_set_aside", "amount_used"]].sum(axis=1)
@@ -102,17 +113,26 @@ def _counts(draft: Draft, used: pd.DataFrame) -> dict[str, Any]:
 
 
 def _amounts(draft: Draft, used: pd.DataFrame) -> dict[str, Any]:
+    """Add up the money column; what holds an amount that could not be read is unknown, not 0."""
     amounts = draft.amounts
     if amounts is None:
         return {}
     duplicate = draft.duplicate.reindex(amounts.index, fill_value=False)
     broken = amounts.index.isin(draft.broken_rows())
+    unknown = bool(len(draft.unsplit_rows)) or _unreadable(draft)
     return {
-        "amount_read": _total(amounts),
+        "amount_read": None if unknown else _total(amounts),
         "amount_duplicate": _total(amounts[duplicate]),
-        "amount_set_aside": _total(amounts[broken]),
+        "amount_set_aside": None if unknown else _total(amounts[broken & ~duplicate]),
         "amount_used": _total(used[AMOUNTS[draft.extract]]),
     }
+
+
+def _unreadable(draft: Draft) -> bool:
+    """Tell whether the amount of a row set aside was written in a way nobody can read."""
+    faults = having(draft.faults, Severity.ROW)
+    rows = faults.loc[faults["column"] == AMOUNTS[draft.extract], "row"]
+    return bool(draft.typed[AMOUNTS[draft.extract]].reindex(rows).isna().any())
 
 
 def _total(amounts: pd.Series | None) -> float | None:

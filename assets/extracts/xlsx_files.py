@@ -1,4 +1,4 @@
-"""A workbook's first sheet to a text table, without trusting the workbook.
+"""A workbook's first visible sheet to a text table, without trusting the workbook.
 
 The zip's own claims are checked before anything is unpacked; the cells are read by
 `xlsx_cells` in a child process with limits.
@@ -6,33 +6,37 @@ The zip's own claims are checked before anything is unpacked; the cells are read
 
 import io
 import json
-import subprocess
-import sys
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
-from assets.extracts import xlsx_cells
-from assets.extracts.table import Cells, TextTable, ragged
+from assets.extracts.child import Refused, answer_of
+from assets.extracts.headers import LOOKED_AT, header_fault, names_columns
+from assets.extracts.rows import Row, Rows
+from assets.extracts.table import TextTable
+from assets.extracts.xlsx_cells import NO_CACHED_VALUE
 from schemas.errors import Fault
 from schemas.vocabulary import Severity
 
 UNPACKED_LIMIT = 1024**3
 RATIO_LIMIT = 200
 RATIO_MATTERS_FROM = 10 * 1024**2
+_CELLS = "assets.extracts.xlsx_cells"
 
 
-def parse_xlsx(raw: bytes) -> TextTable:
-    """Read the first sheet: header in row 1, every cell as text."""
+def parse_xlsx(raw: bytes, wanted: Collection[str] = ()) -> TextTable:
+    """Read the first sheet that is not hidden: header in row 1, every cell as text."""
     unsafe = _unsafe(raw)
     if unsafe is not None:
         return TextTable.rejected(unsafe)
-    child = subprocess.run(  # noqa: S603 - our own script, the file goes in by pipe
-        [sys.executable, xlsx_cells.__file__], input=raw, capture_output=True, check=False
-    )
-    if child.returncode:
-        return TextTable.rejected(Fault("unreadable_file", value=_last_line(child.stderr)))
-    return _table([json.loads(line) for line in child.stdout.splitlines()])
+    try:
+        about, *lines = answer_of(_CELLS, raw, wanted).splitlines()
+    except Refused as refused:
+        return TextTable.rejected(Fault(refused.rule, value=refused.found))
+    table = _table([(int(number), cells) for number, *cells in map(json.loads, lines)], wanted)
+    table.faults += _about_sheets(json.loads(about), wanted)
+    return table
 
 
 def _unsafe(raw: bytes) -> Fault | None:
@@ -55,33 +59,50 @@ def _head(book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
         return content.read(1024)
 
 
-def _last_line(stderr: bytes) -> str:
-    lines = stderr.decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "killed"
+def _about_sheets(about: Mapping[str, Any], wanted: Collection[str]) -> Iterator[Fault]:
+    """Tell what of the workbook was not read, or is not seen in it."""
+    if about["hidden"]:
+        yield _told("hidden_sheet", ", ".join(about["hidden"]), len(about["hidden"]))
+    others = [title for title, row in about["others"].items() if names_columns(row, wanted)]
+    if others:
+        yield _told("further_sheet", ", ".join(others), len(others))
+    if about["hidden_rows"]:
+        yield _told("hidden_rows", about["sheet"], about["hidden_rows"])
 
 
-def _table(rows: list[list[str | int]]) -> TextTable:
-    if not rows:
+def _told(rule: str, value: str, count: int) -> Fault:
+    return Fault(rule, Severity.NOTICE, value=value, count=count)
+
+
+def _table(rows: list[tuple[int, list[str]]], wanted: Collection[str]) -> TextTable:
+    filled = [(number, _trimmed(cells)) for number, cells in rows]
+    if not filled:
         return TextTable.rejected(Fault("empty_file"))
-    (_, header), *body = list(_split(rows))
-    cells, faults = Cells(header), []
+    strange = header_fault(filled[:LOOKED_AT], wanted)
+    if strange is not None:
+        return TextTable.rejected(strange)
+    (before, header), *body = filled
+    found = Rows(header, padded=True)
+    faults: list[Fault] = []
     for number, row in body:
-        padded = row + [""] * (len(header) - len(row))
-        if len(padded) > len(header):
-            faults.append(ragged(number, len(row), len(header), ",".join(row)))
-            continue
-        faults += [
-            Fault("formula_without_value", Severity.ROW, row=number, column=header[at])
-            for at, cell in enumerate(padded)
-            if cell == xlsx_cells.NO_CACHED_VALUE
-        ]
-        cells.add(number, ["" if cell == xlsx_cells.NO_CACHED_VALUE else cell for cell in padded])
-    return TextTable(cells.frame(), faults)
+        faults += _without_value(number, row, header)
+        cells = ["" if cell == NO_CACHED_VALUE else cell for cell in row]
+        if number > before + 1:
+            found.gap()
+        found.add(Row(number, cells, ",".join(cells)))
+        before = number
+    table = found.table()
+    table.faults += faults
+    return table
 
 
-def _split(rows: list[list[str | int]]) -> Iterator[tuple[int, list[str]]]:
-    for number, *cells in rows:
-        texts = [str(cell) for cell in cells]
-        while texts and not texts[-1]:
-            texts.pop()
-        yield int(number), texts
+def _without_value(number: int, row: list[str], header: list[str]) -> Iterator[Fault]:
+    for name, cell in zip(header, row, strict=False):
+        if cell == NO_CACHED_VALUE:
+            yield Fault("formula_without_value", Severity.ROW, row=number, column=name)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return cells

@@ -90,10 +90,10 @@ def _wrong_encoding() -> Files:
     return _with_bytes("accounts", TINY["accounts"].encode().replace(b"Brimwick", b"Brim\xffwick"))
 
 
-def _ragged_row() -> Files:
-    table = table_of("orders")
+def _ragged_row(extract: str) -> Files:
+    table = table_of(extract)
     table[-1].append("surplus")
-    return _with("orders", table)
+    return _with(extract, table)
 
 
 def _duplicate_key() -> Files:
@@ -121,7 +121,8 @@ CASES: dict[str, Callable[[], Files]] = {
     "missing_column": _missing_column,
     "unknown_enum": lambda: _with_cell("opportunities", "stage", "L9"),
     "wrong_encoding": _wrong_encoding,
-    "ragged_row": _ragged_row,
+    "ragged_row": lambda: _ragged_row("visits"),
+    "ragged_order": lambda: _ragged_row("orders"),
     "duplicate_key": _duplicate_key,
     "exact_duplicate": lambda: _with_row("orders", table_of("orders")[-1]),
     "unknown_account": lambda: _with_cell("orders", "account_id", "999999"),

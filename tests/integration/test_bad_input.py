@@ -23,6 +23,7 @@ STOPPING = {
     "duplicate_header": "duplicate_header",
     "control_totals_mismatch": "control_totals_mismatch",
     "html_instead": "markup_instead",
+    "ragged_order": "amount_unknown",
 }
 SET_ASIDE = {
     "unknown_enum": ("not_in_list", "stage"),

@@ -16,7 +16,7 @@ from schemas.vocabulary import Presence, Severity
 
 _NO_METHOD = (
     *("company", "regions", "industries", "tiers", "reading", "holidays", "branding", "packs"),
-    "set_aside",
+    *("set_aside", "completeness"),
 )
 """Settings that say who the company is and how files are read; all others are the method's."""
 _ORDER = {str(severity): place for place, severity in enumerate(Severity)}

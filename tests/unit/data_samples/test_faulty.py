@@ -11,7 +11,14 @@ from schemas.settings import Settings
 
 EXPECTED = {
     *("none", "missing_file", "two_files", "missing_column", "unknown_enum", "wrong_encoding"),
-    *("ragged_row", "duplicate_key", "exact_duplicate", "unknown_account", "unknown_rep"),
+    *(
+        "ragged_row",
+        "ragged_order",
+        "duplicate_key",
+        "exact_duplicate",
+        "unknown_account",
+        "unknown_rep",
+    ),
     *("unknown_region", "negative_amount", "non_numeric_amount", "impossible_date"),
     *("header_only", "empty_file", "no_final_newline", "nul_bytes", "duplicate_header"),
     *("extra_column", "control_totals_mismatch", "foreign_currency", "html_instead"),
@@ -19,7 +26,8 @@ EXPECTED = {
 
 SPOILT = {
     "unknown_enum": ("opportunities.csv", "backup,L9,"),
-    "ragged_row": ("orders.csv", "4800.50,1200.25,,surplus\n"),
+    "ragged_row": ("visits.csv", ",surplus\n"),
+    "ragged_order": ("orders.csv", "4800.50,1200.25,,surplus\n"),
     "duplicate_key": ("accounts.csv", "000004,沅泓信托有限公司,"),
     "unknown_account": ("orders.csv", "L3,999999,"),
     "unknown_rep": ("visits.csv", "V3,AE999,"),

@@ -201,7 +201,7 @@ def drafted(folder: Path, name: str, content: bytes, settings: Settings) -> Draf
     """Write a file, read it and make its draft."""
     source, table = read_file(folder, name, content)
     extract = name.partition(".")[0]
-    return draft(extract, EXTRACTS[extract], source, table, settings.zone)
+    return draft(extract, EXTRACTS[extract], source, table, settings)
 
 
 def cells(table: TextTable) -> list[list[str | None]]:

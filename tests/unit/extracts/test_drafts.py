@@ -14,6 +14,7 @@ from tests.unit.extracts.landings import (
     as_csv,
     as_parquet,
     as_xlsx,
+    core,
     drafted,
     found,
     order,
@@ -105,13 +106,36 @@ def test_an_extra_column_is_kept_out_with_a_notice(
     assert list(draft.typed.columns) == list(kinds_of(EXTRACTS["orders"]))
 
 
-def test_a_column_in_other_letters_is_another_column(
+@pytest.mark.parametrize(
+    "name", ["Amount", "AMOUNT", " amount", "amount ", "a_mount", "amount\u200b", "amonut", "Amt."]
+)
+def test_a_column_by_nearly_the_name_is_said_to_be_meant(
+    tmp_path: Path, sample_settings: Settings, name: str
+) -> None:
+    content = as_csv(orders(1)).replace(b",amount,", f",{name},".encode())
+    faults = drafted(tmp_path, "orders.csv", content, sample_settings).faults
+    if name == "Amt.":
+        assert found(faults) == [
+            ("missing_column", "orders", None, "amount"),
+            ("extra_column", "orders", None, "Amt."),
+        ]
+    else:
+        assert found(faults) == [("misnamed_column", "orders", None, "amount")]
+        assert faults["value"].iloc[0].strip() == repr(name)[1:-1].strip()
+
+
+def test_a_column_without_a_name_is_told_where_it_holds_anything(
     tmp_path: Path, sample_settings: Settings
 ) -> None:
-    content = as_csv(orders(1)).replace(b",amount,", b",Amount,")
-    draft = drafted(tmp_path, "orders.csv", content, sample_settings)
-    assert ("missing_column", "orders", None, "amount") in found(draft.faults)
-    assert ("extra_column", "orders", None, "Amount") in found(draft.faults)
+    rows = [{**order(1), "": "", " ": ""}, {**order(2), "": "", " ": "stray"}]
+    draft = drafted(tmp_path, "orders.csv", as_csv(rows), sample_settings)
+    assert found(draft.faults) == [("nameless_column", "orders", 3, None)]
+    assert draft.faults["value"].tolist() == ["stray"]
+    empty = drafted(
+        tmp_path, "orders.csv", as_csv([{**order(1), "": "", " ": ""}]), sample_settings
+    )
+    assert found(empty.faults) == []
+    assert len(empty.usable) == 1
 
 
 def test_a_column_that_stands_twice_rejects_the_file(
@@ -228,7 +252,7 @@ def test_rows_without_a_key_are_set_aside_and_no_duplicates(
         ("quotas", "amount", "-1", "too_small"),
         ("forecasts", "amount", "-1", "too_small"),
         ("quotas", "version", "-1", "too_small"),
-        ("quotas", "version", "1.0", "not_a_whole_number"),
+        ("quotas", "version", "1.5", "not_a_whole_number"),
         ("quotas", "fiscal_quarter", "2026-Q2", "not_a_quarter"),
         ("forecasts", "target_week", "2025-W53", "not_a_week"),
         ("forecasts", "made_in_week", "36", "not_a_week"),
@@ -446,3 +470,45 @@ def test_the_amounts_are_those_that_tie_out(tmp_path: Path, sample_settings: Set
     assert draft.amounts is not None
     assert draft.amounts.to_dict() == {2: 250_000.0, 3: 12_500.0, 4: 4800.5}
     assert draft_of(tmp_path, world()["visits"], sample_settings, "visits").amounts is None
+
+
+@pytest.mark.parametrize(
+    "character",
+    ["\ufffd", "\ue000", "\uf8ff", "\U000f0000", "\U000ffffd", "\U00100000", "\U0010fffd"],
+)
+def test_a_character_lost_in_a_name_is_told_and_in_an_id_costs_its_row(
+    tmp_path: Path, sample_settings: Settings, character: str
+) -> None:
+    rows = core()["accounts"]
+    rows[0]["name"] = f"Harb{character}ur"
+    rows[1]["sr_id"] = f"SR{character}"
+    draft = drafted(tmp_path, "accounts.csv", as_csv(rows), sample_settings)
+    assert found(draft.faults) == [
+        ("lost_character", "accounts", 2, "name"),
+        ("lost_character_in_id", "accounts", 3, "sr_id"),
+    ]
+    assert draft.faults["severity"].tolist() == ["notice", "row"]
+    assert draft.usable["name"].iloc[0] == f"Harb{character}ur"
+
+
+@pytest.mark.parametrize("character", ["\ud7ff", "\uf900", "\uffee", "\U0001f600", "\U000e0100"])
+def test_the_neighbours_of_lost_characters_are_characters(
+    tmp_path: Path, sample_settings: Settings, character: str
+) -> None:
+    rows = core()["accounts"]
+    rows[0]["name"] = character
+    assert drafted(tmp_path, "accounts.csv", as_csv(rows), sample_settings).faults.empty
+
+
+def test_a_file_that_lost_characters_in_many_rows_is_refused(
+    tmp_path: Path, sample_settings: Settings
+) -> None:
+    valid = core()["accounts"][0]
+    rows = [valid | {"account_id": f"{n}", "name": "\ufffd" if n < 6 else "a"} for n in range(120)]
+    told = drafted(tmp_path, "accounts.csv", as_csv(rows), sample_settings).faults
+    assert told[["rule", "count"]].to_numpy().tolist() == [["lost_character", 6]]
+    rows[50]["name"] = "\ufffd"
+    refused = drafted(tmp_path, "accounts.csv", as_csv(rows), sample_settings).faults
+    assert refused[["rule", "severity", "row", "value"]].to_numpy().tolist() == [
+        ["mangled_text", "file", 2, "7 / 120"]
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from upath import UPath
 
-from assets.extracts.layout import Arrival, arrivals, latest_week, require_week, weeks_in
+from assets.extracts.layout import FORMATS, Arrival, arrivals, latest_week, require_week, weeks_in
 from schemas.calendar import Week
 from schemas.errors import Fault, InputError
 from schemas.vocabulary import Severity
@@ -127,18 +127,58 @@ def test_three_files_of_one_extract_are_one_error(tmp_path: Path) -> None:
 
 
 def test_control_totals_are_not_an_extract_and_not_unexpected(tmp_path: Path) -> None:
-    assert arrivals(folder(tmp_path, "control_totals.csv"), WEEK) == ({}, [])
+    landing = folder(tmp_path, "control_totals.csv")
+    path = landing / str(WEEK) / "control_totals.csv"
+    assert arrivals(landing, WEEK) == (
+        {"control_totals": Arrival("control_totals", "csv", path)},
+        [],
+    )
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_control_totals_arrive_in_any_format(tmp_path: Path, ending: str) -> None:
+    found, faults = arrivals(folder(tmp_path, f"control_totals.{ending}"), WEEK)
+    assert [arrival.format for arrival in found.values()] == [ending]
+    assert faults == []
+
+
+@pytest.mark.parametrize("name", ["README.md", "success.csv", "o.csv", "_SUCCESS", "说明.txt"])
+def test_a_name_nobody_reads_is_told(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, name) == [Fault("unexpected_file", Severity.NOTICE, file=name)]
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "extract"),
     [
-        *("order.csv", "orders.CSV", "Orders.csv", "orders.csv.bak", "orders.xls", "orders"),
-        *("orders.json", "orders.csv.zip", "README.md", "orders (1).csv", "control_totals.xlsx"),
+        *((name, "orders") for name in ("order.csv", "orders.CSV", "Orders.csv", "ORDERS.XLSX")),
+        *((name, "orders") for name in ("orders.csv.bak", "orders.xls", "orders", "orders.tsv")),
+        *((name, "orders") for name in ("orders.json", "orders.csv.zip", "orders (1).csv")),
+        *((name, "orders") for name in (" orders.csv", "orders_2026-W36.csv", "orders.xlsm")),
+        ("order-events.csv", "order_events"),
+        ("Opportunity.csv", "opportunities"),
+        ("stageevents.parquet", "stage_events"),
+        ("ｒｏｓｔｅｒ.csv", "roster"),  # noqa: RUF001
     ],
 )
-def test_a_name_nobody_reads_is_told(tmp_path: Path, name: str) -> None:
-    assert told(tmp_path, name) == [Fault("unexpected_file", Severity.NOTICE, file=name)]
+def test_a_file_by_nearly_the_name_of_an_extract_is_said_to_be_meant(
+    tmp_path: Path, name: str, extract: str
+) -> None:
+    assert told(tmp_path, name) == [
+        Fault("misnamed_file", Severity.NOTICE, extract=extract, file=name)
+    ]
+
+
+def test_a_second_file_beside_the_right_one_is_only_unexpected(tmp_path: Path) -> None:
+    assert told(tmp_path, "orders.csv", "orders (1).csv") == [
+        Fault("unexpected_file", Severity.NOTICE, file="orders (1).csv")
+    ]
+
+
+@pytest.mark.parametrize("name", ["control_total.csv", "Control Totals.csv", "control_totals.txt"])
+def test_misnamed_control_totals_are_said_not_to_be_checked(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, name) == [
+        Fault("misnamed_totals", Severity.NOTICE, extract="control_totals", file=name)
+    ]
 
 
 def test_hidden_files_are_passed_over(tmp_path: Path) -> None:

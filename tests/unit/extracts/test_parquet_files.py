@@ -8,10 +8,14 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from assets.extracts import parquet_files
-from assets.extracts.parquet_files import parse_parquet
+from assets.extracts import child, parquet_cells
+from assets.extracts.child import Refused
+from assets.extracts.parquet_cells import text_table
+from assets.extracts.parquet_files import parse_parquet, text_table_of
 from assets.extracts.parsing import parse
+from assets.extracts.table import TextTable
 from schemas.columns import Kind
+from schemas.errors import Fault
 from schemas.settings import Settings
 from tests.unit.extracts.landings import (
     alone,
@@ -30,7 +34,15 @@ EVENING = datetime(2026, 9, 6, 15, 59, 59, tzinfo=UTC)
 
 def column(array: pa.Array) -> list[str | None]:
     """Write one column as Parquet and read it as text."""
-    return [row[0] for row in cells(parse_parquet(parquet({"a": array})))]
+    return [row[0] for row in cells(inside(parquet({"a": array})))]
+
+
+def inside(content: bytes) -> TextTable:
+    """Read a file as the child process does, without one: some tests read thousands."""
+    try:
+        return text_table_of(text_table(content))
+    except Refused as refused:
+        return TextTable.rejected(Fault(refused.rule, value=refused.found))
 
 
 def small() -> bytes:
@@ -182,17 +194,17 @@ def test_what_is_not_parquet_is_refused(junk: bytes) -> None:
 def test_a_file_cut_short_is_refused() -> None:
     content = small()
     for length in range(0, len(content), 37):
-        table = parse_parquet(content[:length])
+        table = inside(content[:length])
         assert [fault.rule for fault in table.faults] == ["unreadable_file"]
 
 
 def test_a_flipped_bit_in_a_page_never_gives_other_data() -> None:
     content = small()
-    whole = cells(parse_parquet(content))
+    whole = cells(inside(content))
     assert whole == [["L1", "1.1"], ["L2", "2"], ["L3", None]]
     refused = 0
     for bit in range(footer_of(content) * 8):
-        table = parse_parquet(flipped(content, bit))
+        table = inside(flipped(content, bit))
         refused += table.frame is None
         assert table.frame is None or cells(table) == whole, bit
     assert refused > 100
@@ -202,11 +214,11 @@ def test_a_flipped_bit_in_a_page_never_gives_other_data() -> None:
 def damage() -> list[tuple[int, str]]:
     """Every single bit of a footer turned over: what is read, where it is not what was written."""
     content = small()
-    whole, names = parse_parquet(content), ["a", "b"]
+    whole, names = inside(content), ["a", "b"]
     wrong = []
     for bit in range(footer_of(content) * 8, len(content) * 8):
         try:
-            table = parse_parquet(flipped(content, bit))
+            table = inside(flipped(content, bit))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a finding
             wrong.append((bit, repr(error)))
             continue
@@ -227,7 +239,41 @@ def test_a_flipped_bit_in_the_footer_never_gives_other_data(damage: list[tuple[i
 def test_a_small_file_that_claims_too_many_cells_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(parquet_files, "CELLS_LIMIT", 5)
-    assert parse_parquet(parquet({"a": pa.array([1, 2, 3, 4, 5])})).frame is not None
-    table = parse_parquet(parquet({"a": pa.array([1, 2, 3, 4, 5, 6])}))
+    monkeypatch.setattr(parquet_cells, "CELLS_LIMIT", 5)
+    assert inside(parquet({"a": pa.array([1, 2, 3, 4, 5])})).frame is not None
+    table = inside(parquet({"a": pa.array([1, 2, 3, 4, 5, 6])}))
     assert [fault.rule for fault in table.faults] == ["unreadable_file"]
+
+
+def test_a_day_among_times_stays_a_day() -> None:
+    array = pa.array([datetime(2026, 9, 6), datetime(2026, 9, 6, 16, 30), None])
+    assert column(array) == ["2026-09-06", "2026-09-06T16:30:00.000000", None]
+
+
+def test_an_id_kept_as_a_number_has_all_its_digits_or_says_that_it_has_not() -> None:
+    ids = [2026090600000007.0, float(2**53), float(2**53 + 2), 2.0260906000000071e17]
+    assert column(pa.array(ids)) == [
+        *("2026090600000007", "9007199254740992"),
+        *("9.00719925474099E+15", "2.02609060000001E+17"),
+    ]
+
+
+def test_a_text_said_once_and_meant_everywhere_is_not_spelt_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(child, "OUTPUT_LIMIT", 1000)
+    assert column(pa.array(["x" * 10] * 100)) == ["x" * 10] * 100
+    table = inside(parquet({"a": pa.array(["x" * 10] * 101)}))
+    assert table.faults == [Fault("unpacks_to_too_much", value="1010 bytes")]
+
+
+def test_a_long_text_in_a_column_nobody_reads_costs_nothing() -> None:
+    raw = parquet({"id": pa.array(["1", "2"]), "notes": pa.array(["x" * 200_000, None])})
+    assert cells(parse_parquet(raw, ["id"])) == [["1", "…"], ["2", None]]
+
+
+def test_a_file_of_a_few_bytes_that_unpacks_to_gigabytes_is_refused() -> None:
+    raw = parquet({"order_line_id": pa.array(["x" * 200_000] * 20_000)}, compression="zstd")
+    assert len(raw) < 100_000
+    (fault,) = parse_parquet(raw, ["order_line_id"]).faults
+    assert (fault.rule, fault.value) == ("unpacks_to_too_much", "4000000000 bytes")

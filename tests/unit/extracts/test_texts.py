@@ -84,13 +84,24 @@ def test_a_marked_file_is_not_tried_in_another_encoding() -> None:
     assert fault(FORMS["utf-16 little"][:-1]).rule == "wrong_encoding"
 
 
-@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_utf_16_without_a_mark_is_refused(encoding: str) -> None:
-    assert fault(b"id,amount\n1,2\n".decode().encode(encoding)).rule == "nul_bytes"
+@pytest.mark.parametrize("order", ["LE", "BE"])
+def test_utf_16_without_a_mark_is_named(order: str) -> None:
+    raw = CHINESE.encode(f"utf-16-{order}")
+    assert fault(raw) == Fault("utf_16_without_mark", value=f"UTF-16 {order}")
 
 
-def test_utf_32_is_refused() -> None:
-    assert fault(codecs.BOM_UTF32_LE + "id\n1\n".encode("utf-32-le")).rule == "nul_bytes"
+@pytest.mark.parametrize("mark", [codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE])
+def test_utf_32_is_named(mark: bytes) -> None:
+    assert fault(mark + CHINESE.encode("utf-32-le")).rule == "utf_32"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "gb18030"])
+@pytest.mark.parametrize("times", [1, 2, 3])
+def test_a_byte_order_mark_is_no_text_however_often_it_stands(encoding: str, times: int) -> None:
+    raw = ("\ufeff" * times + CHINESE).encode(encoding)
+    decoded = decode(raw, "utf-8")
+    assert isinstance(decoded, Text)
+    assert decoded.content == CHINESE.encode()
 
 
 @pytest.mark.parametrize(
@@ -105,29 +116,6 @@ def test_utf_32_is_refused() -> None:
 def test_nul_is_refused_with_its_line(raw: bytes, row: int) -> None:
     found = fault(raw)
     assert (found.rule, found.row) == ("nul_bytes", row)
-
-
-def test_a_replacement_character_is_refused_with_its_line() -> None:
-    found = fault("id,name\n1,fine\n2,br\ufffdken\n".encode())
-    assert (found.rule, found.row) == ("mangled_text", 3)
-
-
-@pytest.mark.parametrize(
-    "character",
-    ["\ue000", "\ue5e5", "\uf8ff", "\U000f0000", "\U000ffffd", "\U00100000", "\U0010fffd"],
-)
-def test_a_private_use_character_is_refused_with_its_line(character: str) -> None:
-    found = fault(f"id,name\n1,{character}\n".encode())
-    assert (found.rule, found.row) == ("mangled_text", 2)
-
-
-def test_a_private_use_character_of_gb18030_is_refused() -> None:
-    assert fault("id,name\n1,澄\ue000\n".encode("gb18030")).rule == "mangled_text"
-
-
-@pytest.mark.parametrize("character", ["\ud7ff", "\uf900", "\uffee", "\U0001f600", "\U000e0100"])
-def test_the_neighbours_of_private_use_are_read(character: str) -> None:
-    assert isinstance(decode(f"id\n{character}\n".encode(), "gb18030"), Text)
 
 
 @pytest.mark.parametrize(

@@ -291,17 +291,63 @@ def test_every_row_and_amount_read_is_used_set_aside_or_a_duplicate(
         order(1, amount="0.10"),
         order(2, amount="-5.00"),
         order(3, amount="20.00", account_id="999999"),
-        order(4, amount="x"),
+        order(4, amount="5.00"),
         order(5, amount="300.25"),
     ]
-    content = as_csv(lines) + b"N6,too,short\n"
-    intake = alone(tmp_path, instead("orders", "orders.csv", content), lenient)
+    intake = alone(tmp_path, core(orders=lines), lenient)
     orders_status = status(intake, "orders")
-    assert orders_status[COUNTS].tolist() == [7, 1, 4, 2]
-    assert orders_status[AMOUNTS].tolist() == [315.45, 0.1, 15.0, 300.35]
-    assert orders_status["set_aside_rate"] == 4 / 7
+    assert orders_status[COUNTS].tolist() == [6, 1, 2, 3]
+    assert orders_status[AMOUNTS].tolist() == [320.45, 0.1, 15.0, 305.35]
+    assert orders_status["set_aside_rate"] == 2 / 6
     assert ties_out(intake.extract_status)
-    assert intake.frames["orders"]["amount"].sum() == pytest.approx(300.35)
+    assert intake.frames["orders"]["amount"].sum() == pytest.approx(305.35)
+
+
+@pytest.mark.parametrize("amount", ["x", "", "0.33333"])
+def test_an_amount_that_cannot_be_read_is_unknown_and_not_nothing(
+    tmp_path: Path, lenient: Settings, amount: str
+) -> None:
+    lines = [order(1, amount="10.00"), order(2, amount=amount), order(3, amount="-5.00")]
+    intake = alone(tmp_path, core(orders=lines), lenient)
+    line = status(intake, "orders")
+    assert line[COUNTS].tolist() == [3, 0, 2, 1]
+    assert line[AMOUNTS].isna().tolist() == [True, False, True, False]
+    assert line["amount_used"] == 10.0
+    assert intake.accepted
+    assert ties_out(intake.extract_status)
+
+
+def test_an_opportunity_that_has_no_amount_is_not_unknown(
+    tmp_path: Path, lenient: Settings
+) -> None:
+    rows = world()["opportunities"]
+    rows[0] |= {"amount": "", "stage": "L9"}
+    line = status(taken(tmp_path, world(opportunities=rows), lenient), "opportunities")
+    assert line["set_aside_count"] == 1
+    assert line["amount_set_aside"] == 0.0
+
+
+def test_a_line_of_money_that_cannot_be_split_stops_the_week(
+    tmp_path: Path, lenient: Settings
+) -> None:
+    content = as_csv(orders(3)) + b"N6,too,short\nN7,too\n"
+    intake = alone(tmp_path, instead("orders", "orders.csv", content), lenient)
+    line = status(intake, "orders")
+    assert not intake.accepted
+    assert found(intake.faults, "amount_unknown") == [("amount_unknown", "orders", 5, None)]
+    assert line[COUNTS].tolist() == [5, 0, 2, 3]
+    assert line[AMOUNTS].isna().tolist() == [True, False, True, False]
+
+
+def test_a_line_without_money_that_cannot_be_split_is_set_aside(
+    tmp_path: Path, lenient: Settings
+) -> None:
+    content = as_csv(world()["visits"]) + b"V9,too,short\n"
+    files: dict[str, list[Row] | bytes] = {**world(), "visits.csv": content}
+    del files["visits"]
+    intake = taken(tmp_path, files, lenient)
+    assert intake.accepted
+    assert [fault[0] for fault in found(intake.faults)] == ["ragged_row"]
 
 
 def test_the_amount_of_an_extract_is_the_sum_of_its_money(

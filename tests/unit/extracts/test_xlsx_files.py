@@ -113,14 +113,61 @@ def test_cells_of_another_writer_read_the_same() -> None:
     assert cells(parse_xlsx(written(write))) == [["007", "4800.5", "2026-09-06", "true"]]
 
 
-def test_only_the_first_sheet_is_read() -> None:
+def sheets(*pages: tuple[str, str, list[list[Any]]]) -> bytes:
+    """Write a workbook of several sheets, each with its title, its state and its cells."""
     book = openpyxl.Workbook()
-    for line in SMALL:
-        book.active.append(line)
-    book.create_sheet("second").append(["other", "sheet", "here"])
+    book.remove(book.active)
+    for title, state, lines in pages:
+        page = book.create_sheet(title)
+        page.sheet_state = state
+        for line in lines:
+            page.append(line)
+    book.active = next(at for at, page in enumerate(pages) if page[1] == "visible")
     content = io.BytesIO()
     book.save(content)
-    assert cells(parse_xlsx(content.getvalue())) == [["007", "a"], ["008", "b"], ["009", "c"]]
+    return content.getvalue()
+
+
+OTHER = [["id", "name"], ["1", "old"]]
+
+
+def test_only_the_first_sheet_is_read() -> None:
+    table = parse_xlsx(sheets(("a", "visible", SMALL), ("b", "visible", OTHER)), ["id", "name"])
+    assert cells(table) == [["007", "a"], ["008", "b"], ["009", "c"]]
+    assert table.faults == [Fault("further_sheet", Severity.NOTICE, value="b", count=1)]
+
+
+def test_further_sheets_that_are_no_extract_are_not_worth_a_word() -> None:
+    note: list[list[Any]] = [["Made by Pat"], ["id"]]
+    nothing: list[list[Any]] = []
+    pages = ("a", "visible", SMALL), ("notes", "visible", note), ("empty", "visible", nothing)
+    table = parse_xlsx(sheets(*pages), ["id", "name"])
+    assert table.faults == []
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_passed_over_and_told(state: str) -> None:
+    hidden = [("last week", state, OTHER), ("older", state, OTHER)]
+    table = parse_xlsx(sheets(*hidden, ("now", "visible", SMALL)), ["id", "name"])
+    assert cells(table) == [["007", "a"], ["008", "b"], ["009", "c"]]
+    told = Fault("hidden_sheet", Severity.NOTICE, value="last week, older", count=2)
+    assert table.faults == [told]
+
+
+def test_hidden_sheets_behind_the_one_read_are_not_worth_a_word() -> None:
+    book = sheets(("now", "visible", SMALL), ("lists", "hidden", OTHER))
+    assert parse_xlsx(book, ["id", "name"]).faults == []
+
+
+def test_hidden_rows_are_read_and_told() -> None:
+    def write(_: Any, page: Any) -> None:
+        for at, line in enumerate(SMALL):
+            page.write_row(at, 0, line)
+        page.set_row(2, None, None, {"hidden": True})
+
+    table = parse_xlsx(written(write))
+    assert cells(table) == [["007", "a"], ["008", "b"], ["009", "c"]]
+    assert table.faults == [Fault("hidden_rows", Severity.NOTICE, value="Sheet1", count=1)]
 
 
 def test_rows_keep_their_numbers_below_empty_ones() -> None:
@@ -227,14 +274,190 @@ def test_a_cell_in_the_last_corner_is_a_ragged_row() -> None:
 def test_the_process_that_reads_a_workbook_has_limits() -> None:
     code = (
         "import resource\n"
-        "from assets.extracts import xlsx_cells\n"
-        "xlsx_cells.limit_resources()\n"
+        "from assets.extracts import child\n"
+        "child.limit_resources()\n"
         "limits = [resource.RLIMIT_AS, resource.RLIMIT_CPU]\n"
         "print([resource.getrlimit(limit)[1] for limit in limits])\n"
     )
     command = [sys.executable, "-c", code]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"[{3 * 1024**3}, 300]"
+
+
+@pytest.mark.parametrize("number", [*range(27, 37), *range(50, 59)])
+def test_dates_in_the_formats_of_chinese_excel_are_dates(number: int) -> None:
+    book = sheet([["id", "on"], ["1", datetime(2026, 9, 6)]])
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        styles = parts.read("xl/styles.xml").decode()
+    used = re.findall(r'<xf numFmtId="(\d+)"', styles)[-1]
+    built_in = changed(
+        book,
+        lambda text: text.replace(b'numFmtId="%s"' % used.encode(), b'numFmtId="%d"' % number),
+        "xl/styles.xml",
+    )
+    without = changed(
+        built_in, lambda text: re.sub(rb"<numFmts.*?</numFmts>", b"", text), "xl/styles.xml"
+    )
+    assert cells(parse_xlsx(without)) == [["1", "2026-09-06"]]
+
+
+FAULTS_OF_STYLES: dict[str, tuple[bytes | re.Pattern[bytes], bytes]] = {
+    "an empty fill": (b"<fill><patternFill />", b"<fill/><fill><patternFill />"),
+    "a colour that is none": (b"<color ", b'<color rgb="none" '),
+    "no fonts": (re.compile(rb"<fonts.*?</fonts>"), b""),
+    "a border without sides": (re.compile(rb"<border>.*?</border>"), b"<border/>"),
+    "a style named twice": (b"</cellStyles>", b'<cellStyle name="Normal" xfId="9"/></cellStyles>'),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS_OF_STYLES)
+def test_no_fault_of_a_style_keeps_the_cells_from_being_read(fault: str) -> None:
+    old, new = FAULTS_OF_STYLES[fault]
+
+    def spoil(text: bytes) -> bytes:
+        if isinstance(old, bytes):
+            return text.replace(old, new, 1)
+        return old.sub(new, text, count=1)
+
+    book = sheet([["id", "on"], ["1", datetime(2026, 9, 6)]])
+    assert cells(parse_xlsx(changed(book, spoil, "xl/styles.xml"))) == [["1", "2026-09-06"]]
+
+
+@pytest.mark.parametrize("part", ["docProps/core.xml", "docProps/app.xml", "xl/theme/theme1.xml"])
+def test_no_fault_of_a_part_without_cells_keeps_them_from_being_read(part: str) -> None:
+    book = changed(sheet(SMALL), lambda _: b"<broken", part)
+    assert cells(parse_xlsx(book)) == [["007", "a"], ["008", "b"], ["009", "c"]]
+
+
+def test_strict_open_xml_is_read() -> None:
+    book = sheet([["id", "on", "amount"], ["1", datetime(2026, 9, 6), 5.5]])
+    usual = b"http://schemas.openxmlformats.org/"
+    strict = b"http://purl.oclc.org/ooxml/"
+    for part in (
+        SHEET,
+        "xl/workbook.xml",
+        "xl/styles.xml",
+        "xl/_rels/workbook.xml.rels",
+        "_rels/.rels",
+    ):
+        book = changed(
+            book,
+            lambda text: text.replace(
+                usual + b"spreadsheetml/2006/main", strict + b"spreadsheetml/main"
+            ).replace(
+                usual + b"officeDocument/2006/relationships",
+                strict + b"officeDocument/relationships",
+            ),
+            part,
+        )
+    assert cells(parse_xlsx(book)) == [["1", "2026-09-06", "5.5"]]
+
+
+def test_dates_of_strict_open_xml_are_written_out() -> None:
+    day = b'<c r="B2" t="d"><v>2026-09-06T00:00:00</v></c>'
+    book = sheet([["id", "on"], ["1", "x"]])
+    spoilt = changed(book, lambda text: re.sub(rb'<c r="B2".*?</c>', day, text))
+    assert cells(parse_xlsx(spoilt)) == [["1", "2026-09-06"]]
+
+
+@pytest.mark.parametrize(
+    ("serial", "expected"),
+    [
+        ("46063.99999999", "2026-02-11"),
+        ("46064.00000001", "2026-02-11"),
+        ("46063.5", "2026-02-10T12:00:00"),
+        ("46063.99998", "2026-02-10T23:59:58.272000"),
+    ],
+)
+def test_a_midnight_that_a_double_missed_is_midnight(serial: str, expected: str) -> None:
+    book = sheet([["id", "on"], ["1", datetime(2026, 9, 6)]])
+    moved = changed(
+        book, lambda text: re.sub(rb"<v>46271</v>", b"<v>%s</v>" % serial.encode(), text)
+    )
+    assert cells(parse_xlsx(moved)) == [["1", expected]]
+
+
+@pytest.mark.parametrize(
+    ("written_number", "expected"),
+    [
+        ("2.026090600000007E15", "2026090600000007"),
+        ("2026090600000007", "2026090600000007"),
+        ("20260906000000071", "20260906000000071"),
+        ("2.0260906000000071E17", "2.02609060000001E+17"),
+        ("9007199254740992.0", "9007199254740992"),
+        ("9007199254740994.0", "9.00719925474099E+15"),
+        ("0.30000000000000004", "0.3"),
+    ],
+)
+def test_a_number_has_the_digits_of_the_file_or_shows_that_it_lost_some(
+    written_number: str, expected: str
+) -> None:
+    book = sheet([["id"], [77]])
+    text = b"<v>%s</v>" % written_number.encode()
+    assert cells(parse_xlsx(changed(book, lambda old: old.replace(b"<v>77</v>", text)))) == [
+        [expected]
+    ]
+
+
+def test_letters_that_excel_writes_by_their_number_are_letters() -> None:
+    assert cells(parse_xlsx(sheet([["id"], ["a_x000A_b_x4E2D_"]]))) == [["a\nb中"]]
+
+
+@pytest.mark.parametrize(
+    "row", ['<row r="999999999999"><c r="A1" t="n"><v>1</v></c></row>', "<row r='1048577'/>"]
+)
+def test_a_row_number_beyond_any_sheet_is_refused(row: str) -> None:
+    book = replaced(sheet(SMALL), b"</sheetData>", row.encode() + b"</sheetData>")
+    assert rejected(book).rule == "row_out_of_place"
+
+
+@pytest.mark.parametrize("number", ["1e12", "&#57;&#57;&#57;&#57;&#57;&#57;&#57;&#57;"])
+def test_a_row_number_in_disguise_is_refused(number: str) -> None:
+    row = f'<row r="{number}"><c><v>1</v></c></row></sheetData>'
+    assert (
+        rejected(replaced(sheet(SMALL), b"</sheetData>", row.encode())).rule == "row_out_of_place"
+    )
+
+
+def test_rows_out_of_order_are_not_left_out_unseen() -> None:
+    row = b'<row r="2"><c r="A2"><v>1</v></c></row></sheetData>'
+    fault = rejected(replaced(sheet(SMALL), b"</sheetData>", row))
+    assert (fault.rule, fault.value) == ("row_out_of_place", "4 → 2")
+
+
+def test_a_text_said_once_and_meant_in_every_cell_is_not_spelt_out() -> None:
+    def write(_: Any, page: Any) -> None:
+        page.write_row(0, 0, ["id", "name"])
+        for at in range(1, 20_000):
+            page.write_row(at, 0, [str(at), "x" * 30_000])
+
+    assert rejected(written(write)).rule == "unpacks_to_too_much"
+
+
+def test_a_long_cell_in_a_column_nobody_reads_is_cut() -> None:
+    table = parse_xlsx(sheet([["id", "notes"], ["1", "x" * 30_000]]), ["id"])
+    assert cells(table) == [["1", "x" * 40]]
+
+
+def test_a_header_below_title_rows_is_pointed_at_in_one_message() -> None:
+    lines: list[list[Any]] = [
+        ["订单明细表"],
+        [],
+        ["制表人", None, "单位元"],
+        ["id", "name"],
+        ["1", "a"],
+    ]
+    table = parse_xlsx(sheet(lines), ["id", "name"])
+    assert [(fault.rule, fault.row) for fault in table.faults] == [("header_elsewhere", 4)]
+    assert table.frame is None
+
+
+def test_lines_after_the_last_row_are_told_and_left_out() -> None:
+    rows = [["id", "a", "b", "c"], ["1", "x", "y", "z"], [], ["Confidential Information"], ["Pat"]]
+    table = parse_xlsx(sheet(rows))
+    assert cells(table) == [["1", "x", "y", "z"]]
+    told = Fault("footer_lines", Severity.NOTICE, row=4, value="Confidential Information", count=2)
+    assert table.faults == [told]
 
 
 def test_entities_are_never_expanded() -> None:

@@ -85,7 +85,7 @@ def test_every_setting_of_the_method_is_listed(region: Made, golden_settings: Se
     assert lines["segmentation.sow_edges.1"] == 0.1
     assert lines["stages.L5.win_probability"] == 0.9
     values = golden_settings.model_dump(mode="json")
-    spoken = {"company", "regions", "industries", "tiers", "reading", "holidays"}
+    spoken = {"company", "regions", "industries", "tiers", "reading", "completeness", "holidays"}
     spoken |= {"branding", "packs", "set_aside"}
     wanted = {key for name in set(values) - spoken for key in _leaves(name, values[name])}
     assert set(lines) == wanted

@@ -67,6 +67,7 @@ def test_faults_become_rows_of_facts() -> None:
             "row": 3,
             "column": None,
             "value": None,
+            "count": None,
         }
     ]
     assert facts_of([]) == []

@@ -42,7 +42,18 @@ METHOD = '# Take away the "#" in front of a line to change it.\n'
 
 DEFAULTS: dict[str, Any] = {
     "company": {"language": "zh", "absent_extracts": [], "confidentiality": ""},
-    "reading": {"fallback_encoding": "gb18030", "history_starts": "2015-W01"},
+    "reading": {
+        "fallback_encoding": "gb18030",
+        "history_starts": "2015-W01",
+        "mangled_limit_rate": 0.05,
+    },
+    "completeness": {
+        "weeks": 8,
+        "told_rate": 0.20,
+        "stop_rate": 0.40,
+        "stop_rates": {},
+        "rows_minimum": 5,
+    },
     "set_aside": {"limit_rate": 0.01, "limit_rates": {}},
     "holidays": {"days_off": [], "working_days": []},
     "stages": {
@@ -234,7 +245,7 @@ def test_uncommenting_every_line_of_the_sample_changes_nothing(
     tmp_path: Path, sample_file: str, sample_settings: Settings
 ) -> None:
     head, method = sample_file.split(METHOD)
-    assert method.count("\n#[") == 31
+    assert method.count("\n#[") == 33
     settings = load(tmp_path, head + uncommented(method))
     assert settings == sample_settings
     assert settings.digest == sample_settings.digest
